@@ -1,0 +1,67 @@
+package decode
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Kind is a stable word for what is wrong with a file. Programs branch on it
+// and the catalogue of words turns it into a sentence for people.
+type Kind string
+
+// The kinds of refusal.
+const (
+	Empty        Kind = "empty"         // a file of no bytes
+	NotAudio     Kind = "not_audio"     // Detail names what it looks like: "text", "html", "pdf", "zip", "jpeg", "zeros", "unknown"
+	Unsupported  Kind = "unsupported"   // sound in a codec or container that is not decoded here; Detail is its name: "m4a", "amr", "flac"
+	MPEG25       Kind = "mpeg25"        // MP3 at 8, 11.025 or 12 kHz
+	Layer12      Kind = "layer12"       // MPEG audio; Detail is "Layer I" or "Layer II"
+	FreeFormat   Kind = "free_format"   // MP3 without a bit rate in its frame headers
+	NoSound      Kind = "no_sound"      // a sound file that holds no sound
+	TooLong      Kind = "too_long"      // Duration exceeds MaxDuration
+	TooBig       Kind = "too_big"       // Bytes exceeds MaxBytes
+	FormatChange Kind = "format_change" // files of two rates, or of mono and stereo, joined; Offset and At say where the second begins
+	Damaged      Kind = "damaged"       // more than half of the sound is lost, or the header contradicts itself
+	ReadFailed   Kind = "read"          // the disk failed; Err is the cause
+	Changed      Kind = "changed"       // the file shrank while it was read
+)
+
+// Error refuses a file: what is wrong, where, and the numbers to say so.
+// Fields that a kind does not name are zero.
+type Error struct {
+	Kind   Kind
+	Detail string        // a short technical word, never a sentence
+	Offset int64         // bytes from the beginning of the file
+	At     time.Duration // place in the sound
+
+	Duration, MaxDuration time.Duration // of TooLong
+	Bytes, MaxBytes       int64         // of TooBig
+
+	Err error // the cause, of ReadFailed
+}
+
+// Error is for logs; people are told by the catalogue.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "decode: %s", e.Kind)
+	if e.Detail != "" {
+		fmt.Fprintf(&b, " (%s)", e.Detail)
+	}
+	if e.MaxDuration > 0 {
+		fmt.Fprintf(&b, ": %v exceeds %v", e.Duration, e.MaxDuration)
+	}
+	if e.MaxBytes > 0 {
+		fmt.Fprintf(&b, ": %d bytes exceed %d", e.Bytes, e.MaxBytes)
+	}
+	if e.Offset > 0 {
+		fmt.Fprintf(&b, " at byte %d", e.Offset)
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, ": %v", e.Err)
+	}
+	return b.String()
+}
+
+// Unwrap gives the cause of a failed read.
+func (e *Error) Unwrap() error { return e.Err }

@@ -1,0 +1,102 @@
+package speaker
+
+import (
+	"errors"
+	"io"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// retell is how often an intake that waits for frames looks whether the device
+// has taken some meanwhile. Only a parent that is late makes it matter.
+const retell = 20 * time.Millisecond
+
+// deadliner is what a pipe offers beside reading.
+type deadliner interface{ SetReadDeadline(time.Time) error }
+
+// intake is the child's end of the pipe: it hands whole frames to the device and
+// tells the parent how many the device has taken.
+type intake struct {
+	in         io.Reader
+	say        *teller
+	frameBytes int
+	buffered   func() int // bytes read from here that the device has not taken yet
+
+	read   atomic.Int64 // bytes handed out
+	told   atomic.Int64 // frames reported as taken
+	hungry atomic.Int64 // how often the parent was late
+	ended  atomic.Bool
+}
+
+func newIntake(in io.Reader, say *teller, frameBytes int) *intake {
+	return &intake{in: pollable(in), say: say, frameBytes: frameBytes, buffered: func() int { return 0 }}
+}
+
+// pollable lets a pipe given as a file wait without holding a thread, and with
+// deadlines.
+func pollable(in io.Reader) io.Reader {
+	f, ok := in.(*os.File)
+	if !ok {
+		return in
+	}
+	fd := int(f.Fd())
+	if syscall.SetNonblock(fd, true) != nil {
+		return in
+	}
+	if polled := os.NewFile(uintptr(fd), f.Name()); polled.SetReadDeadline(time.Time{}) == nil {
+		return polled
+	}
+	return in
+}
+
+// Read fills p with whole frames, at least one, waiting for them as long as it
+// takes. It is called when the device has just taken some, so it reports first.
+func (k *intake) Read(p []byte) (int, error) {
+	p = p[:len(p)/k.frameBytes*k.frameBytes]
+	if k.tell() != nil {
+		return 0, io.EOF // nobody listens: the parent is gone
+	}
+	n := 0
+	for n == 0 || n%k.frameBytes != 0 {
+		k.deadline(retell)
+		m, err := k.in.Read(p[n:])
+		n += m
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			k.hungry.Add(1)
+			err = k.tell()
+		}
+		if err != nil {
+			k.ended.Store(true)
+			break
+		}
+	}
+	n = n / k.frameBytes * k.frameBytes // a torn last frame is no frame
+	k.read.Add(int64(n))
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func (k *intake) deadline(d time.Duration) {
+	if in, ok := k.in.(deadliner); ok {
+		_ = in.SetReadDeadline(time.Now().Add(d))
+	}
+}
+
+// taken counts the frames that the device has taken.
+func (k *intake) taken() int64 {
+	return (k.read.Load() - int64(k.buffered())) / int64(k.frameBytes)
+}
+
+// tell reports what the device has taken, if that is news.
+func (k *intake) tell() error {
+	n := k.taken()
+	if n <= k.told.Load() {
+		return nil
+	}
+	k.told.Store(n)
+	return k.say.taken(n)
+}

@@ -1,0 +1,71 @@
+package broadcast
+
+import "time"
+
+// Outcome is how an airing ended. Every planned airing ends in exactly one.
+type Outcome string
+
+// The outcomes.
+const (
+	OutcomeOnAir     Outcome = "on_air"    // not over yet
+	OutcomeAired     Outcome = "aired"     // heard whole
+	OutcomePartial   Outcome = "partial"   // began, was not heard whole
+	OutcomeMissed    Outcome = "missed"    // something failed
+	OutcomeSkipped   Outcome = "skipped"   // a rule took it off
+	OutcomeCancelled Outcome = "cancelled" // a person withdrew it
+)
+
+// Reason is why an airing was not heard whole.
+type Reason string
+
+// The reasons, as scripts know them.
+const (
+	ReasonPowerOff     Reason = "power_off"
+	ReasonCrash        Reason = "crash"
+	ReasonNoMedia      Reason = "no_media"
+	ReasonBadMedia     Reason = "bad_media"
+	ReasonNoDevice     Reason = "no_device"
+	ReasonDeviceLost   Reason = "device_lost"
+	ReasonSourceLost   Reason = "source_lost"
+	ReasonPreempted    Reason = "preempted"
+	ReasonStopped      Reason = "stopped"
+	ReasonLate         Reason = "late"
+	ReasonQuietHours   Reason = "quiet_hours"
+	ReasonNotApproved  Reason = "not_approved"
+	ReasonClockUnknown Reason = "clock_unknown"
+	ReasonDiskFull     Reason = "disk_full"
+	ReasonHeld         Reason = "held"
+)
+
+// AsRun is what became of a planned airing: the plan beside the truth. It is
+// the record that reports are made of; its JSON names are public.
+type AsRun struct {
+	Station     string       `json:"station"`
+	LogID       string       `json:"log_id"`
+	Seq         int64        `json:"seq"` // of its last journal entry
+	Airing      AiringID     `json:"airing"`
+	Programme   SlotID       `json:"programme,omitempty"`
+	Title       string       `json:"title"`
+	Source      SourceKind   `json:"source,omitempty"`
+	Media       string       `json:"media,omitempty"` // SHA-256 of the file as it came
+	Language    string       `json:"language,omitempty"`
+	Zones       []string     `json:"zones,omitempty"`
+	Priority    Priority     `json:"priority,omitempty"`
+	Wanted      time.Time    `json:"wanted_start,omitzero"`
+	Planned     time.Time    `json:"planned_start,omitzero"`
+	PlannedMS   Millis       `json:"planned_ms,omitempty"`
+	Started     time.Time    `json:"started,omitzero"`
+	Ended       time.Time    `json:"ended,omitzero"`
+	HeardMS     *Millis      `json:"heard_ms,omitempty"` // frames the device took, from the moment it began
+	Outcome     Outcome      `json:"outcome"`
+	Reason      Reason       `json:"reason,omitempty"`
+	LUFS        *float64     `json:"level_lufs,omitempty"`
+	PeakDB      *float64     `json:"peak_dbfs,omitempty"`
+	SilenceMS   *Millis      `json:"silence_ms,omitempty"`
+	Restarts    *int         `json:"restarts,omitempty"`
+	Clock       ClockQuality `json:"clock,omitempty"`
+	CreatedBy   string       `json:"created_by,omitempty"`
+	ApprovedBy  string       `json:"approved_by,omitempty"`
+	Trigger     Trigger      `json:"triggered_by,omitempty"`
+	PreemptedBy AiringID     `json:"preempted_by,omitempty"`
+}

@@ -1,0 +1,168 @@
+package broadcast
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Class says what kind of answer a problem is; commands turn it into their exit
+// code.
+type Class string
+
+// The classes.
+const (
+	ClassFailed    Class = "failed"        // exit 1: something broke
+	ClassUsage     Class = "usage"         // exit 2: the command was not understood
+	ClassNotUp     Class = "not_running"   // exit 3: no daemon answers
+	ClassRefused   Class = "refused"       // exit 4: a rule says no
+	ClassNotFound  Class = "not_found"     // exit 5
+	ClassForbidden Class = "not_permitted" // exit 6
+)
+
+// Problem is a refusal or failure as a value: a stable kind for programs and
+// the arguments of the sentence for people, which the catalogue of words puts
+// together in the caller's language. What each kind's arguments are is written
+// beside its name.
+type Problem struct {
+	Kind  ProblemKind
+	Field string // the flag or key at fault, for example "at"
+	Args  []any
+	Err   error // the cause, if it came from outside
+}
+
+// Refuse makes a problem.
+func Refuse(kind ProblemKind, field string, args ...any) *Problem {
+	return &Problem{Kind: kind, Field: field, Args: args}
+}
+
+// Because adds the cause.
+func (p *Problem) Because(err error) *Problem {
+	p.Err = err
+	return p
+}
+
+// Error is for the developer's log; people read the catalogue.
+func (p *Problem) Error() string {
+	parts := []string{string(p.Kind)}
+	if p.Field != "" {
+		parts = append(parts, p.Field)
+	}
+	for _, a := range p.Args {
+		parts = append(parts, fmt.Sprint(a))
+	}
+	if p.Err != nil {
+		parts = append(parts, p.Err.Error())
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Unwrap gives the cause.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// ProblemKind is the stable word for a problem.
+type ProblemKind string
+
+// The problems. The comment names the arguments in order.
+const (
+	// What was typed.
+	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
+	ProblemTitleMissing  ProblemKind = "title_missing"  //
+	ProblemSourceMissing ProblemKind = "source_missing" //
+	ProblemSourceTwice   ProblemKind = "source_twice"   //
+	ProblemWhenMissing   ProblemKind = "when_missing"   //
+	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
+	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
+	ProblemNoSuchTime    ProblemKind = "no_such_time"   // text
+	ProblemWhenPast      ProblemKind = "when_past"      // text, time.Time it was understood as (zero: no start ahead at all)
+	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
+	ProblemLengthUnknown ProblemKind = "length_unknown" // text
+	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
+	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
+	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
+	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	// What the commune's rules say.
+	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
+	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
+	ProblemNeedsUntil     ProblemKind = "needs_until"     // scheduled emergency without --until
+	ProblemNeedsApproval  ProblemKind = "needs_approval"  // scheduled emergency without --ask-exception
+	ProblemOnHold         ProblemKind = "on_hold"         // loa play while held
+	ProblemTwoPerson      ProblemKind = "two_person"      // loa play of a file nobody approved
+	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
+	ProblemNotWaiting     ProblemKind = "not_waiting"     // id; nothing to approve
+	// Files.
+	ProblemFileMissing     ProblemKind = "file_missing"     // name
+	ProblemFileIsFolder    ProblemKind = "file_is_folder"   // name
+	ProblemFileUnreadable  ProblemKind = "file_unreadable"  // name, cause text
+	ProblemFileNotRegular  ProblemKind = "file_not_regular" // name
+	ProblemFileEmpty       ProblemKind = "file_empty"       // name
+	ProblemFileNotAudio    ProblemKind = "file_not_audio"   // name, what it looks like
+	ProblemFileUnsupported ProblemKind = "file_unsupported" // name, codec
+	ProblemFileNoSound     ProblemKind = "file_no_sound"    // name
+	ProblemFileTooLong     ProblemKind = "file_too_long"    // name, time.Duration it has, time.Duration at most
+	ProblemFileTooBig      ProblemKind = "file_too_big"     // name, bytes it has, bytes at most
+	ProblemFileDamaged     ProblemKind = "file_damaged"     // name, time.Duration place, time.Duration lost
+	ProblemFileMixed       ProblemKind = "file_mixed"       // name, time.Duration place: rate or channels change inside
+	ProblemFileChanged     ProblemKind = "file_changed"     // name: it changed while it was read
+	// Things that are not there, or in the way.
+	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
+	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
+	ProblemMediaGone    ProblemKind = "media_gone"     // id: its file is no longer on the disk
+	ProblemNothingOnAir ProblemKind = "nothing_on_air" //
+	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
+	ProblemDiskFull     ProblemKind = "disk_full"      // folder
+	ProblemReadOnly     ProblemKind = "read_only"      // folder
+	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
+	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	// The daemon.
+	ProblemNotRunning     ProblemKind = "not_running"     // socket path
+	ProblemAlreadyRunning ProblemKind = "already_running" // data folder
+	ProblemSocketTooLong  ProblemKind = "socket_too_long" // path, bytes it has, bytes at most
+	ProblemNotPermitted   ProblemKind = "not_permitted"   // socket path
+	ProblemStopping       ProblemKind = "stopping"        // the daemon is going down
+	ProblemConfig         ProblemKind = "config"          // what is wrong in the configuration, ready-made in configs
+	ProblemInternal       ProblemKind = "internal"        // cause text
+)
+
+// problemClasses holds every kind; a test proves that none is left out.
+var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
+	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemSourceMissing: ClassUsage,
+	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
+	ProblemLengthUnknown: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+
+	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
+	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
+	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
+	ProblemNeedsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
+	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
+
+	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
+	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
+	ProblemFileUnsupported: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
+	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused, ProblemFileMixed: ClassRefused,
+	ProblemFileChanged: ClassFailed,
+
+	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
+	ProblemNothingOnAir: ClassNotFound, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
+	ProblemReadOnly: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
+
+	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
+	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemConfig: ClassUsage,
+	ProblemInternal: ClassFailed,
+}
+
+// Class is the problem's class; an unknown kind is a failure.
+func (k ProblemKind) Class() Class {
+	if c, ok := problemClasses[k]; ok {
+		return c
+	}
+	return ClassFailed
+}
+
+// ProblemKinds lists every kind, for the tests that prove each has words.
+func ProblemKinds() []ProblemKind {
+	kinds := make([]ProblemKind, 0, len(problemClasses))
+	for k := range problemClasses {
+		kinds = append(kinds, k)
+	}
+	return kinds
+}

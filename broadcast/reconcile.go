@@ -1,0 +1,120 @@
+package broadcast
+
+import (
+	"slices"
+	"time"
+)
+
+// Ledger folds journal entries, in the order of their seq, into as-run records.
+// The station and the district use the same one. The zero value is not usable:
+// see [NewLedger].
+type Ledger struct {
+	station, logID string
+	order          []AiringID
+	runs           map[AiringID]*AsRun
+}
+
+// NewLedger starts an empty ledger for one log of a station.
+func NewLedger(station, logID string) *Ledger {
+	return &Ledger{station: station, logID: logID, runs: map[AiringID]*AsRun{}}
+}
+
+// Reconcile makes the as-run records of a log from its entries: one for every
+// airing that was claimed or never began, oldest first.
+func Reconcile(station, logID string, entries []Entry) []AsRun {
+	l := NewLedger(station, logID)
+	for _, e := range entries {
+		l.Apply(e)
+	}
+	return l.AsRuns()
+}
+
+// Apply takes the next entry into account. Entries that say nothing of an
+// airing are passed over.
+func (l *Ledger) Apply(e Entry) {
+	switch {
+	case e.Claimed != nil:
+		r := l.record(*e.Claimed, e)
+		r.Outcome = OutcomeOnAir
+	case e.Started != nil:
+		if r := l.runs[e.Started.Airing]; r != nil {
+			r.Seq, r.Started, r.Clock = e.Seq, e.Started.At, e.Clock
+			r.HeardMS, r.Restarts = new(Millis), new(int)
+		}
+	case e.Ended != nil:
+		if r := l.runs[e.Ended.Airing]; r != nil {
+			r.end(e.Seq, *e.Ended)
+		}
+	case e.Missed != nil:
+		r := l.record(e.Missed.Airing, e)
+		r.Outcome, r.Reason, r.PreemptedBy = e.Missed.Outcome, e.Missed.Reason, e.Missed.By
+	}
+}
+
+func (r *AsRun) end(seq int64, e Ended) {
+	r.Seq = seq
+	r.Outcome, r.Reason, r.PreemptedBy = e.Outcome, e.Reason, e.By
+	if r.Started.IsZero() && e.HeardMS == 0 {
+		return // claimed, but no frame reached the device
+	}
+	r.Ended, r.HeardMS, r.SilenceMS, r.Restarts = e.At, &e.HeardMS, &e.SilenceMS, &e.Restarts
+	r.LUFS, r.PeakDB = e.LUFS, e.PeakDB
+}
+
+// record finds or makes the record of an airing and fills in its plan.
+func (l *Ledger) record(a Airing, e Entry) *AsRun {
+	r := l.runs[a.ID]
+	if r == nil {
+		r = &AsRun{Station: l.station, LogID: l.logID, Airing: a.ID}
+		l.runs[a.ID] = r
+		l.order = append(l.order, a.ID)
+	}
+	r.Seq, r.Clock = e.Seq, e.Clock
+	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
+	r.Language, r.Zones, r.Priority = a.Language, a.Zones, a.Priority
+	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS
+	r.CreatedBy, r.ApprovedBy, r.Trigger = a.CreatedBy, a.ApprovedBy, a.Trigger
+	return r
+}
+
+// Reach tells how far the airing on air came, from the cell beside the chain.
+// It changes nothing when the airing is over or unknown.
+func (l *Ledger) Reach(p Progress) {
+	if r := l.runs[p.Airing]; r != nil && r.Outcome == OutcomeOnAir && !p.Started.IsZero() {
+		r.Started, r.HeardMS = p.Started, &p.HeardMS
+		if r.Restarts == nil {
+			r.Restarts = new(int)
+		}
+	}
+}
+
+// Open lists the airings that were claimed and never ended, in order: what a
+// restart finds cut.
+func (l *Ledger) Open() []AsRun {
+	return slices.DeleteFunc(l.AsRuns(), func(r AsRun) bool { return r.Outcome != OutcomeOnAir })
+}
+
+// Has says whether the log knows the airing, whatever became of it.
+func (l *Ledger) Has(id AiringID) bool { return l.runs[id] != nil }
+
+// AsRuns lists the records by the time at which each was to be or was heard.
+func (l *Ledger) AsRuns() []AsRun {
+	out := make([]AsRun, 0, len(l.order))
+	for _, id := range l.order {
+		out = append(out, *l.runs[id])
+	}
+	slices.SortStableFunc(out, func(a, b AsRun) int { return a.Moment().Compare(b.Moment()) })
+	return out
+}
+
+// Moment is when the airing was heard, or should have been.
+func (r AsRun) Moment() time.Time {
+	switch {
+	case !r.Started.IsZero():
+		return r.Started
+	case !r.Planned.IsZero():
+		return r.Planned
+	default:
+		return r.Wanted
+	}
+}

@@ -1,0 +1,276 @@
+package broadcast_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/truyenthanh/loa/broadcast"
+	"pgregory.net/rapid"
+)
+
+// book numbers and stamps entries as the journal does.
+type book []broadcast.Entry
+
+func (b *book) write(clock string, e broadcast.Entry) {
+	e.Seq = int64(len(*b) + 1)
+	e.Stamp = broadcast.Stamp{At: at(clock), Clock: broadcast.ClockTrusted, Boot: "b1"}
+	*b = append(*b, e)
+}
+
+func (b *book) claimed(clock string, a broadcast.Airing) {
+	b.write(clock, broadcast.Entry{Claimed: &a})
+}
+
+func (b *book) started(clock string, a broadcast.Airing) {
+	b.write(clock, broadcast.Entry{Started: &broadcast.Started{Airing: a.ID, At: at(clock)}})
+}
+
+func (b *book) ended(clock string, a broadcast.Airing, heard time.Duration, v broadcast.Verdict) {
+	b.write(clock, broadcast.Entry{Ended: &broadcast.Ended{Airing: a.ID, At: at(clock), HeardMS: broadcast.MillisOf(heard), Verdict: v, Restarts: 1}})
+}
+
+func (b *book) missed(clock string, a broadcast.Airing, v broadcast.Verdict) {
+	b.write(clock, broadcast.Entry{Missed: &broadcast.Missed{Airing: a, Verdict: v}})
+}
+
+// asRun writes records as one line each.
+func asRun(records []broadcast.AsRun) string {
+	clock := func(t time.Time) string {
+		if t.IsZero() {
+			return "?"
+		}
+		return t.Format("15:04")
+	}
+	var lines []string
+	for _, r := range records {
+		line := fmt.Sprintf("%d %s %s-%s %s", r.Seq, r.Title, clock(r.Started), clock(r.Ended), r.Outcome)
+		if r.Reason != "" {
+			line += "/" + string(r.Reason)
+		}
+		if start, ok := r.PreemptedBy.Start(); ok {
+			line += " by " + clock(start)
+		}
+		if r.HeardMS != nil {
+			line += " " + r.HeardMS.Duration().String()
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "; ")
+}
+
+var (
+	aired    = broadcast.Verdict{Outcome: broadcast.OutcomeAired}
+	powerOff = broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff}
+)
+
+func TestWhatBecameOfAnAiring(t *testing.T) {
+	news, storm := item("05:30", 20), item("05:40", 5, emergency)
+	for _, tt := range []struct {
+		what  string
+		write func(*book)
+		want  string
+	}{
+		{"nothing happened", func(*book) {}, ""},
+		{"claimed in the pre-roll", func(b *book) { b.claimed("05:29", news) }, "1 05:30 ?-? on_air"},
+		{"its first frame was heard", func(b *book) {
+			b.claimed("05:29", news)
+			b.started("05:30", news)
+		}, "2 05:30 05:30-? on_air 0s"},
+		{"heard whole", func(b *book) {
+			b.claimed("05:29", news)
+			b.started("05:30", news)
+			b.ended("05:50", news, 20*time.Minute, aired)
+		}, "3 05:30 05:30-05:50 aired 20m0s"},
+		{"cut by the power", func(b *book) {
+			b.claimed("05:29", news)
+			b.started("05:30", news)
+			b.ended("05:37", news, 7*time.Minute, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff})
+		}, "3 05:30 05:30-05:37 partial/power_off 7m0s"},
+		{"claimed, and no frame reached the device", func(b *book) {
+			b.claimed("05:29", news)
+			b.ended("05:40", news, 0, broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonNoDevice})
+		}, "2 05:30 ?-? missed/no_device"},
+		{"cut off by an emergency, for good", func(b *book) {
+			b.claimed("05:29", news)
+			b.started("05:30", news)
+			b.ended("05:40", news, 10*time.Minute, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPreempted, By: storm.ID})
+		}, "3 05:30 05:30-05:40 partial/preempted by 05:40 10m0s"},
+		{"never began", func(b *book) { b.missed("06:00", news, powerOff) }, "1 05:30 ?-? missed/power_off"},
+		{"pushed out before it began", func(b *book) {
+			b.missed("05:50", news, broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonPreempted, By: storm.ID})
+		}, "1 05:30 ?-? skipped/preempted by 05:40"},
+		{"two airings, by the time of the air", func(b *book) {
+			b.missed("06:00", storm, powerOff)
+			b.missed("06:00", news, powerOff)
+		}, "2 05:30 ?-? missed/power_off; 1 05:40 ?-? missed/power_off"},
+		// what the books of a damaged disk may hold
+		{"an end without a claim", func(b *book) { b.ended("05:50", news, time.Minute, aired) }, ""},
+		{"a start without a claim", func(b *book) { b.started("05:30", news) }, ""},
+		{"entries that speak of no airing", func(b *book) {
+			b.write("05:00", broadcast.Entry{Up: &broadcast.Up{Version: "1"}})
+			b.write("05:01", broadcast.Entry{Act: &broadcast.Act{Verb: "add", Slot: 1}})
+			b.write("05:02", broadcast.Entry{Plan: &broadcast.Plan{Date: tuesday, Airings: []broadcast.Airing{news}}})
+			b.write("05:03", broadcast.Entry{Gap: &broadcast.Gap{Lost: 3}})
+		}, ""},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			var b book
+			tt.write(&b)
+			if got := asRun(broadcast.Reconcile("dai-loc", "log-1", b)); got != tt.want {
+				t.Errorf("\ngot  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestARecordSaysEverythingThatWasPlanned(t *testing.T) {
+	a := broadcast.Arbitrate([]broadcast.Airing{item("05:30", 20, func(a *broadcast.Airing) {
+		a.SHA256, a.Language, a.Zones = "9f86d081", "vi", []string{"thon-1"}
+		a.CreatedBy, a.ApprovedBy = "lan", "minh"
+	})}, night)[0]
+	var b book
+	b.claimed("05:29", a)
+	b.started("05:30", a)
+	lufs := -18.2
+	b.write("05:50", broadcast.Entry{Ended: &broadcast.Ended{
+		Airing: a.ID, At: at("05:50"), HeardMS: 1_200_000, Verdict: aired, LUFS: &lufs, SilenceMS: 40,
+	}})
+	heard, silence, restarts := broadcast.Millis(1_200_000), broadcast.Millis(40), 0
+	want := []broadcast.AsRun{{
+		Station: "dai-loc", LogID: "log-1", Seq: 3, Airing: a.ID, Programme: a.Slot, Title: "05:30",
+		Source: broadcast.SourceFile, Media: "9f86d081", Language: "vi", Zones: []string{"thon-1"}, Priority: broadcast.PriorityRoutine,
+		Wanted: at("05:30"), Planned: at("05:30"), PlannedMS: 1_200_000, Started: at("05:30"), Ended: at("05:50"),
+		HeardMS: &heard, Outcome: broadcast.OutcomeAired, LUFS: &lufs, SilenceMS: &silence, Restarts: &restarts,
+		Clock: broadcast.ClockTrusted, CreatedBy: "lan", ApprovedBy: "minh", Trigger: broadcast.TriggerSchedule,
+	}}
+	if d := cmp.Diff(want, broadcast.Reconcile("dai-loc", "log-1", b)); d != "" {
+		t.Errorf("want -, got +:\n%s", d)
+	}
+}
+
+// On air heard_ms and restarts are there from the first frame, and zero is a
+// number: scripts must not take it for "not known".
+func TestHeardIsWrittenFromTheFirstFrame(t *testing.T) {
+	a := item("05:30", 20)
+	var b book
+	b.claimed("05:29", a)
+	if text := record(t, b); strings.Contains(text, "heard_ms") {
+		t.Errorf("heard before it began: %s", text)
+	}
+	b.started("05:30", a)
+	if text := record(t, b); !strings.Contains(text, `"heard_ms":0`) || !strings.Contains(text, `"restarts":0`) {
+		t.Errorf("on air, and not a word on how far: %s", text)
+	}
+}
+
+func record(t *testing.T, b book) string {
+	t.Helper()
+	text, err := json.Marshal(broadcast.Reconcile("dai-loc", "log-1", b)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestHowFarTheAiringOnAirCame(t *testing.T) {
+	a := item("05:30", 20)
+	minute := broadcast.Progress{Airing: a.ID, Started: at("05:30"), HeardMS: 60_000}
+	for _, tt := range []struct {
+		what  string
+		write func(*book)
+		reach broadcast.Progress
+		want  string
+	}{
+		{"a minute in", func(b *book) { b.claimed("05:29", a); b.started("05:30", a) }, minute, "2 05:30 05:30-? on_air 1m0s"},
+		{"the start was not written down yet", func(b *book) { b.claimed("05:29", a) }, minute, "1 05:30 05:30-? on_air 1m0s"},
+		{"not begun", func(b *book) { b.claimed("05:29", a) }, broadcast.Progress{Airing: a.ID}, "1 05:30 ?-? on_air"},
+		{"over meanwhile", func(b *book) {
+			b.claimed("05:29", a)
+			b.started("05:30", a)
+			b.ended("05:50", a, 20*time.Minute, aired)
+		}, minute, "3 05:30 05:30-05:50 aired 20m0s"},
+		{"of another log", func(*book) {}, minute, ""},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			var b book
+			tt.write(&b)
+			l := broadcast.NewLedger("dai-loc", "log-1")
+			for _, e := range b {
+				l.Apply(e)
+			}
+			l.Reach(tt.reach)
+			if got := asRun(l.AsRuns()); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhatARestartFindsCut(t *testing.T) {
+	whole, open, lost := item("05:30", 20), item("06:00", 5), item("06:10", 5)
+	var b book
+	b.claimed("05:29", whole)
+	b.started("05:30", whole)
+	b.ended("05:50", whole, 20*time.Minute, aired)
+	b.claimed("05:59", open)
+	b.missed("06:20", lost, powerOff)
+	l := broadcast.NewLedger("dai-loc", "log-1")
+	for _, e := range b {
+		l.Apply(e)
+	}
+	if got := asRun(l.Open()); got != "4 06:00 ?-? on_air" {
+		t.Errorf("left open: %s", got)
+	}
+	for id, want := range map[broadcast.AiringID]bool{whole.ID: true, open.ID: true, lost.ID: true, item("17:00", 1).ID: false} {
+		if l.Has(id) != want {
+			t.Errorf("the log knows %s: %t, want %t", id, l.Has(id), want)
+		}
+	}
+}
+
+// The station folds entry by entry, the district all at once: both must see the
+// same, and every airing in exactly one record.
+func TestStationAndDistrictSeeTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var b book
+		known := map[broadcast.AiringID]bool{}
+		for range rapid.IntRange(0, 30).Draw(t, "entries") {
+			a := anyAiring(t, rapid.IntRange(1, 5).Draw(t, "slot"))
+			switch rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				b.claimed("05:29", a)
+				known[a.ID] = true
+			case 1:
+				b.started("05:30", a)
+			case 2:
+				b.ended("05:50", a, time.Minute, aired)
+			default:
+				b.missed("06:00", a, powerOff)
+				known[a.ID] = true
+			}
+		}
+		all := broadcast.Reconcile("s", "l", b)
+		l := broadcast.NewLedger("s", "l")
+		for _, e := range b {
+			text, err := json.Marshal(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var sent broadcast.Entry
+			if err := json.Unmarshal(text, &sent); err != nil {
+				t.Fatal(err)
+			}
+			l.Apply(sent)
+		}
+		if d := cmp.Diff(all, l.AsRuns()); d != "" {
+			t.Fatalf("the entries changed on the way:\n%s", d)
+		}
+		if len(all) != len(known) {
+			t.Fatalf("%d records of %d airings", len(all), len(known))
+		}
+	})
+}

@@ -1,0 +1,54 @@
+package words
+
+// What loa add answers.
+const (
+	AddClash          Key = "add.clash"          // title, time, what, other
+	AddWaiting        Key = "add.waiting"        // id, why
+	AddDone           Key = "add.done"           // id, title
+	AddDry            Key = "add.dry"            // title
+	AddCannot         Key = "add.cannot"         // title, problem
+	AddDays           Key = "add.days"           // days, times
+	AddEvery          Key = "add.every"          // days and times, step, last start
+	AddFrom           Key = "add.from"           // day
+	AddUntil          Key = "add.until"          // day
+	AddFromTill       Key = "add.from_until"     // days
+	AddExcept         Key = "add.except"         // days
+	AddRepeat         Key = "add.repeat"         // times in a row
+	AddRepeatGap      Key = "add.repeat_gap"     // times in a row, gap
+	AddMore           Key = "add.more"           // more starts follow
+	DayDaily          Key = "day.daily"          //
+	DayRange          Key = "day.range"          // first, last
+	DayOfMonth        Key = "day.of_month"       // number
+	DayOfMonths       Key = "day.of_month_month" // number, month
+	ZonesAll          Key = "add.zones"          // zones
+	AddHeadNext       Key = "add.head_next"
+	AddHeadFile       Key = "add.head_file"
+	AddHeadClash      Key = "add.head_clash"
+	AddHeadUnderstood Key = "add.head_understood"
+)
+
+var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
+	AddClash:          {"{2} {1} với {4}: {3}", "{2} {1} with {4}: {3}"},
+	AddWaiting:        {"Chờ duyệt, vì {2}: loa approve {1}", "It waits for approval, since {2}: loa approve {1}"},
+	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: loa schedule · Bỏ: loa remove {1}", "Added {1}: {2}. See: loa schedule · Take back: loa remove {1}"},
+	AddDry:            {"Thêm được: {1}", "Can be added: {1}"},
+	AddCannot:         {`không thêm "{1}": {2}`, `cannot add "{1}": {2}`},
+	AddDays:           {"{1}, {2}", "{1}, {2}"},
+	AddEvery:          {"{1}, cứ {2} một lần đến {3}", "{1}, every {2} until {3}"},
+	AddFrom:           {"từ {1:day}", "from {1:day}"},
+	AddUntil:          {"đến hết {1:day}", "until {1:day}"},
+	AddFromTill:       {"từ {1:day} đến hết {2:day}", "from {1:day} until {2:day}"},
+	AddExcept:         {"trừ {1}", "except {1}"},
+	AddRepeat:         {"{1} lần liên tiếp", "{1} times in a row"},
+	AddRepeatGap:      {"{1} lần liên tiếp, cách nhau {2}", "{1} times in a row, {2} apart"},
+	AddMore:           {"và tiếp theo nữa", "and so on"},
+	DayDaily:          {"hằng ngày", "daily"},
+	DayRange:          {"{1} đến {2}", "{1} to {2}"},
+	DayOfMonth:        {"ngày {1} hằng tháng", "day {1} of every month"},
+	DayOfMonths:       {"ngày {1}/{2} hằng năm", "{1}/{2} of every year"},
+	ZonesAll:          {"khu vực {1}", "zones {1}"},
+	AddHeadNext:       {"Lần tới", "Next"},
+	AddHeadFile:       {"Tệp", "File"},
+	AddHeadClash:      {"Trùng", "Clash"},
+	AddHeadUnderstood: {"Đã hiểu", "Understood"},
+}

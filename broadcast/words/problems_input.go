@@ -1,0 +1,51 @@
+package words
+
+// inputProblems: what was typed.
+var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
+	"problem.usage": {"{1}", "{1}"},
+	"hint.usage":    {"loa help", "loa help"},
+
+	"problem.title_missing": {"thiếu tiêu đề của chương trình", "the title of the programme is missing"},
+	"hint.title_missing":    {`loa add "Bản tin sáng" --file tin.mp3 --at "hằng ngày 05:30"`, `loa add "Morning bulletin" --file news.mp3 --at "daily 05:30"`},
+
+	"problem.source_missing": {"chưa nói phát cái gì", "nothing was named to air"},
+	"hint.source_missing":    {"--file tin.mp3 (tệp ở máy này) hoặc --media m7 (tệp đã nhập: loa list --media)", "--file news.mp3 (a file on this machine) or --media m7 (an imported one: loa list --media)"},
+
+	"problem.source_twice": {"chỉ được chọn một nguồn: hoặc --file, hoặc --media", "only one source can be named: either --file or --media"},
+	"hint.source_twice":    {"bỏ bớt một trong hai", "leave one of them out"},
+
+	"problem.when_missing": {"chưa nói phát lúc nào", "no time was named to air at"},
+	"hint.when_missing":    {`--at "hằng ngày 05:30", --at "t2-t6 17h" hoặc --at "24/12/2026 05:30"`, `--at "daily 05:30", --at "mon-fri 17:00" or --at "24/12/2026 05:30"`},
+
+	"problem.when_unknown": {`không hiểu lúc phát "{1}"`, `the time "{1}" was not understood`},
+	"hint.when_unknown":    {`--at "hằng ngày 05:30", --at "t2,t4 5h55", --at "24/12/2026 05:30" hoặc --at "30 5 * * 1-5"`, `--at "daily 05:30", --at "mon,wed 5:55", --at "24/12/2026 05:30" or --at "30 5 * * 1-5"`},
+
+	"problem.no_such_day": {`"{1}" có ngày không có trong lịch`, `"{1}" names a day that no calendar has`},
+	"hint.no_such_day":    {`--at "28/02/2027 05:30"; mỗi cuối tháng thì ghi ngày 28`, `--at "28/02/2027 05:30"; for every month's end take day 28`},
+
+	"problem.no_such_time": {`"{1}" có giờ không có trên đồng hồ`, `"{1}" names a time that no clock shows`},
+	"hint.no_such_time":    {`giờ từ 00:00 đến 23:59, ví dụ --at "hằng ngày 05:30"`, `times run from 00:00 to 23:59, for example --at "daily 05:30"`},
+
+	"problem.when_past":       {`"{1}" là {2}, đã qua rồi`, `"{1}" is {2}, which has passed`},
+	"hint.when_past":          {`chọn giờ sắp tới, ví dụ --at "ngày mai {2:clock}"; phát ngay: loa play TỆP`, `take a time to come, for example --at "tomorrow {2:clock}"; to air now: loa play FILE`},
+	"problem.when_past.never": {`"{1}" không còn lần phát nào phía trước`, `"{1}" has no start ahead`},
+	"hint.when_past.never":    {"xem lại ngày, --from, --until và --except", "look at the date, --from, --until and --except again"},
+
+	"problem.date_unknown": {`không hiểu ngày "{1}"`, `the date "{1}" was not understood`},
+	"hint.date_unknown":    {"ghi 24/12/2026, 24/12, hôm nay hoặc ngày mai", "write 24/12/2026, 24/12, today or tomorrow"},
+
+	"problem.length_unknown": {`không hiểu khoảng thời gian "{1}"`, `the length "{1}" was not understood`},
+	"hint.length_unknown":    {`ghi 90s, 10m, 1h, "45 giây" hoặc "10 phút"`, `write 90s, 10m, 1h, "45 seconds" or "10 minutes"`},
+
+	"problem.range_reversed": {"ngày cuối {2} đứng trước ngày đầu {1}", "the last day {2} comes before the first day {1}"},
+	"hint.range_reversed":    {"đổi chỗ --from và --until", "exchange --from and --until"},
+
+	"problem.value_unknown": {`không có lựa chọn "{1}"`, `there is no choice "{1}"`},
+	"hint.value_unknown":    {"chọn một trong: {2}", "take one of: {2}"},
+
+	"problem.number_range": {"số {1} nằm ngoài khoảng từ {2} đến {3}", "the number {1} is outside {2} to {3}"},
+	"hint.number_range":    {"ghi một số từ {2} đến {3}", "write a number from {2} to {3}"},
+
+	"problem.loop_too_tight": {"cứ {1} phát một lần thì không kịp, vì chương trình dài {2}", "every {1} is too often for a programme of {2}"},
+	"hint.loop_too_tight":    {"để --every dài hơn {2}, hoặc cắt bớt bằng --for", "make --every longer than {2}, or cut the programme with --for"},
+}

@@ -1,0 +1,84 @@
+package words
+
+// What commands say when something was done, and what they ask.
+const (
+	TalkImported      Key = "talk.imported"       // id, title
+	TalkKnown         Key = "talk.known"          // id, title
+	TalkWouldImport   Key = "talk.would_import"   // title
+	TalkFileFacts     Key = "talk.file_facts"     // codec, rate, channels, length, loudness
+	TalkNoLoudness    Key = "talk.no_loudness"    //
+	TalkMono          Key = "talk.mono"           //
+	TalkStereo        Key = "talk.stereo"         //
+	TalkDamage        Key = "talk.damage"         // place, lost, what
+	TalkMoreDamage    Key = "talk.more_damage"    // how many more
+	TalkRemoved       Key = "talk.removed"        // id, title
+	TalkWouldRemove   Key = "talk.would_remove"   // id, title
+	TalkPlaying       Key = "talk.playing"        // title, length
+	TalkYields        Key = "talk.yields"         // title
+	TalkWouldPlay     Key = "talk.would_play"     // title, length
+	TalkPlayed        Key = "talk.played"         // title, outcome, heard
+	TalkStopped       Key = "talk.stopped"        // title, heard
+	TalkWouldStop     Key = "talk.would_stop"     // title
+	TalkNothingToStop Key = "talk.nothing"        //
+	TalkHeld          Key = "talk.held"           //
+	TalkHeldUntil     Key = "talk.held_until"     // time
+	TalkReleased      Key = "talk.released"       //
+	TalkApproved      Key = "talk.approved"       // id, title
+	TalkRejected      Key = "talk.rejected"       // id, title
+	TalkClockNow      Key = "talk.clock_now"      // day and time
+	TalkChainWhole    Key = "talk.chain_whole"    // entries, head
+	TalkConfigGood    Key = "talk.config_good"    // path
+	TalkConfigNone    Key = "talk.config_none"    //
+	TalkDryRun        Key = "talk.dry_run"        //
+	TalkVersionsApart Key = "talk.versions_apart" // command, station
+	TalkLeft          Key = "talk.left"           // duration
+	TalkHint          Key = "talk.hint"           // in front of a hint
+
+	AskEmergency    Key = "ask.emergency"     // what stops
+	AskEmergencyFor Key = "ask.emergency_air" // nothing on air
+	AskRemove       Key = "ask.remove"        // id, title, when
+	AskClock        Key = "ask.clock"         // day and time
+	AskYes          Key = "ask.yes"           // what to type for yes
+	AskPlay         Key = "ask.play"          // what to type for an emergency
+)
+
+var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
+	TalkImported:      {"✓ Đã nhập {1}: {2}", "✓ Imported {1}: {2}"},
+	TalkKnown:         {"✓ Đã có sẵn {1}: {2}", "✓ Here already {1}: {2}"},
+	TalkWouldImport:   {"✓ Nhập được: {1}", "✓ Can be imported: {1}"},
+	TalkFileFacts:     {"{1} {2} {3}, {4}, {5}", "{1} {2} {3}, {4}, {5}"},
+	TalkNoLoudness:    {"không đo được độ to", "no loudness measured"},
+	TalkMono:          {"mono", "mono"},
+	TalkStereo:        {"stereo", "stereo"},
+	TalkDamage:        {"▲ hỏng ở {1}, mất {2}: {3}", "▲ damaged at {1}, {2} lost: {3}"},
+	TalkMoreDamage:    {"▲ và {1} chỗ hỏng nữa", "▲ and {1} more damaged places"},
+	TalkRemoved:       {"✓ Đã bỏ {1}: {2}", "✓ Removed {1}: {2}"},
+	TalkWouldRemove:   {"Sẽ bỏ {1}: {2}", "Would remove {1}: {2}"},
+	TalkPlaying:       {"● Đang phát: {1} · {2}", "● On air: {1} · {2}"},
+	TalkYields:        {"▲ Nhường chỗ: {1}", "▲ It gave way: {1}"},
+	TalkWouldPlay:     {"Sẽ phát ngay: {1} · {2}", "Would air now: {1} · {2}"},
+	TalkPlayed:        {"{1}: {2} · {3}", "{1}: {2} · {3}"},
+	TalkStopped:       {"✓ Đã dừng: {1} · đã phát {2}", "✓ Stopped: {1} · {2} heard"},
+	TalkWouldStop:     {"Sẽ dừng: {1}", "Would stop: {1}"},
+	TalkNothingToStop: {"Không có gì đang phát", "Nothing was on air"},
+	TalkHeld:          {"▲ Tạm ngừng phát, trừ khẩn cấp, đến khi gõ: loa hold --off", "▲ On hold for all but emergency, until: loa hold --off"},
+	TalkHeldUntil:     {"▲ Tạm ngừng phát, trừ khẩn cấp, đến {1}. Phát lại sớm hơn: loa hold --off", "▲ On hold for all but emergency, until {1}. To end it earlier: loa hold --off"},
+	TalkReleased:      {"✓ Phát trở lại theo lịch", "✓ Airing again as scheduled"},
+	TalkApproved:      {"✓ Đã duyệt {1}: {2}", "✓ Approved {1}: {2}"},
+	TalkRejected:      {"✓ Đã từ chối {1}: {2}", "✓ Rejected {1}: {2}"},
+	TalkClockNow:      {"✓ Đã ghi nhận: bây giờ là {1}", "✓ Recorded: it is now {1}"},
+	TalkChainWhole:    {"✓ Nhật ký nguyên vẹn: {1} dòng, dòng cuối {2}", "✓ The log is whole: {1} entries, last {2}"},
+	TalkConfigGood:    {"✓ Cấu hình đúng: {1}", "✓ The configuration is right: {1}"},
+	TalkConfigNone:    {"không có tệp cấu hình, dùng giá trị mặc định", "no configuration file, the defaults hold"},
+	TalkDryRun:        {"(chạy thử, không có gì thay đổi)", "(dry run, nothing changed)"},
+	TalkVersionsApart: {"▲ lệnh này là bản {1}, đài đang chạy bản {2}: sudo systemctl restart loa", "▲ this command is version {1}, the running station {2}: sudo systemctl restart loa"},
+	TalkLeft:          {"còn {1}", "{1} left"},
+	TalkHint:          {"gợi ý: {1}", "hint: {1}"},
+
+	AskEmergency:    {`▲ Khẩn cấp: dừng "{1}", phát ngay ra toàn bộ loa. Gõ PHAT để xác nhận: `, `▲ Emergency: stops "{1}" and airs at once on every loudspeaker. Type PLAY to confirm: `},
+	AskEmergencyFor: {"▲ Khẩn cấp: phát ngay ra toàn bộ loa. Gõ PHAT để xác nhận: ", "▲ Emergency: airs at once on every loudspeaker. Type PLAY to confirm: "},
+	AskRemove:       {"Bỏ {1}: {2} · {3}? [c/K] ", "Remove {1}: {2} · {3}? [y/N] "},
+	AskClock:        {"Bây giờ là {1}, đúng không? [c/K] ", "It is now {1}, is that right? [y/N] "},
+	AskYes:          {"c", "y"},
+	AskPlay:         {"PHAT", "PLAY"},
+}

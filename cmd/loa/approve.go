@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+func newApprove(e *env) *cobra.Command { return e.approval("approve", false, words.TalkApproved) }
+
+func newReject(e *env) *cobra.Command { return e.approval("reject", true, words.TalkRejected) }
+
+// approval is the second person's word, one way or the other.
+func (e *env) approval(name string, reject bool, done words.Key) *cobra.Command {
+	r := control.ApproveRequest{Reject: reject}
+	c := e.command(name, oneArg, func(ctx context.Context, args []string) error {
+		r.ID = args[0]
+		slot, err := ask(ctx, e, func(c *control.Client) (broadcast.Slot, error) { return c.Approve(ctx, r) })
+		if err != nil {
+			return err
+		}
+		if e.json {
+			return printJSON(e, slot)
+		}
+		e.say(done, slot.ID, clean(slot.Title))
+		if r.DryRun {
+			e.say(words.TalkDryRun)
+		}
+		return nil
+	})
+	e.dryRun(c, &r.DryRun)
+	return c
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/truyenthanh/loa/audio"
+	"github.com/truyenthanh/loa/audio/speaker"
+	"github.com/truyenthanh/loa/broadcast/playout"
+	"github.com/truyenthanh/loa/configs"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/scheduler"
+	"github.com/truyenthanh/loa/scheduler/clock"
+	"github.com/truyenthanh/loa/store"
+)
+
+// deviceRunning is the state in which the device takes frames.
+const deviceRunning = speaker.Running
+
+// madeIn is a time before which no clock that runs this program can be.
+var madeIn = time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
+
+// newStation wires the rooms; nothing runs yet.
+func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*station, error) {
+	loc, err := config.Station.Location()
+	if err != nil {
+		return nil, fmt.Errorf("find the time zone: %w", err)
+	}
+	policy, err := config.Policy.Hours()
+	if err != nil {
+		return nil, fmt.Errorf("read the policy: %w", err)
+	}
+	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
+	s := &station{
+		config: config, policy: policy, loc: loc, log: logger, store: st,
+		shelf:     &shelf{store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength()},
+		recent:    newRecent(st, config.Station.ID),
+		faults:    map[string]control.FaultStatus{},
+		importing: make(chan struct{}, 1), later: make(chan store.Record, 16), changes: make(chan speaker.State, 64),
+	}
+	s.setChime(config.Emergency)
+	if err := s.takeCells(); err != nil {
+		return nil, err
+	}
+	s.writer = store.NewWriter(st, s.clock.Now)
+	if found := st.Found(); found.Damaged != "" {
+		s.setFault("store", found.Damaged+": "+found.Cause, true)
+	}
+	mixer := audio.NewMixer(format, audio.Linear(ceilingDB))
+	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
+		return nil, err
+	}
+	s.conductor = playout.New(sound{s.speaker, mixer, loc}, s.shelf, s, s.rules, format, s.clock.Now)
+	return s, nil
+}
+
+// takeCells reads what survived: the floor of the clock, and a hold.
+func (s *station) takeCells() error {
+	floor, err := s.store.Floor()
+	if err != nil {
+		return fmt.Errorf("read the floor of the clock: %w", err)
+	}
+	if floor.Before(madeIn) {
+		floor = madeIn
+	}
+	s.clock = clock.New(clock.Kernel{}, clock.Trust(s.config.Clock.Trust), floor, s.loc)
+	hold, held, err := s.store.Hold()
+	if err != nil {
+		return fmt.Errorf("read the hold: %w", err)
+	}
+	if held {
+		s.hold = &hold
+	}
+	return nil
+}
+
+// newSpeaker makes the device behind its child: this program again.
+func (s *station) newSpeaker(mixer *audio.Mixer, format audio.Format) (*speaker.Speaker, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	file := s.config.Output.File
+	if file == "" {
+		file = filepath.Join(s.store.Dir(), "air.wav")
+	}
+	return speaker.New(speaker.Config{
+		Command: []string{self, "speaker"}, Backend: string(s.config.Output.Backend), Device: s.config.Output.Device,
+		Path: file, Dir: s.store.Dir(), Format: format,
+		OnChange: func(state speaker.State) {
+			select {
+			case s.changes <- state:
+			default: // the journal may miss a flicker, the sound must not wait
+			}
+		},
+	}, mixer), nil
+}
+
+// newLoop makes the scheduler's loop, which looks back to the last sign of life.
+func (s *station) newLoop(alive time.Time) {
+	s.loop = scheduler.NewLoop(watched{s}, alive, playout.Lead, scheduler.Tick, s.clock.Now)
+}

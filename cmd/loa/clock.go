@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+func newClock(e *env) *cobra.Command {
+	c := e.command("clock", noArgs, func(ctx context.Context, _ []string) error { return e.clock(ctx) })
+	c.Args = e.rootArgs
+	c.AddCommand(e.command("clock confirm", noArgs, func(ctx context.Context, _ []string) error {
+		return e.confirmClock(ctx)
+	}))
+	return c
+}
+
+func (e *env) clock(ctx context.Context) error {
+	s, err := ask(ctx, e, func(c *control.Client) (control.ClockStatus, error) { return c.Clock(ctx) })
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, s)
+	}
+	e.print(e.clockLine(s))
+	if !s.Floor.IsZero() {
+		e.print(e.text(words.ScreenFloor) + ": " + words.DayTime(e.lang, s.Floor))
+	}
+	return nil
+}
+
+// confirmClock shows a person the time that he is about to vouch for.
+func (e *env) confirmClock(ctx context.Context) error {
+	if e.askable && !e.yes && !e.json {
+		s, err := ask(ctx, e, func(c *control.Client) (control.ClockStatus, error) { return c.Clock(ctx) })
+		if err != nil {
+			return err
+		}
+		if err := e.confirm(e.text(words.AskClock, s.Now), words.AskYes); err != nil {
+			return err
+		}
+	}
+	s, err := ask(ctx, e, func(c *control.Client) (control.ClockStatus, error) { return c.ConfirmClock(ctx) })
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, s)
+	}
+	e.say(words.TalkClockNow, s.Now)
+	return nil
+}

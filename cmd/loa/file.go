@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+// audioFile is a file on its way to the daemon.
+type audioFile struct {
+	*os.File
+	request control.ImportRequest
+}
+
+// openAudio opens what the caller named, and refuses what can hold no sound
+// before a byte is sent. Nothing is opened that could block: a pipe is told from
+// a file by its name alone.
+func (e *env) openAudio(path string) (*audioFile, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return nil, broadcast.Refuse(broadcast.ProblemFileMissing, "file", path).Because(err)
+	case err != nil:
+		return nil, e.unreadable(path, err)
+	case info.IsDir():
+		return nil, broadcast.Refuse(broadcast.ProblemFileIsFolder, "file", path)
+	case !info.Mode().IsRegular():
+		return nil, broadcast.Refuse(broadcast.ProblemFileNotRegular, "file", path)
+	case info.Size() == 0:
+		return nil, broadcast.Refuse(broadcast.ProblemFileEmpty, "file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, e.unreadable(path, err)
+	}
+	return &audioFile{File: f, request: control.NewImport(path, info.Size())}, nil
+}
+
+// sendProblem tells a file that could not be read to its end from all else that
+// may go wrong on the way.
+func (e *env) sendProblem(path string, err error) error {
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.unreadable(path, err)
+	}
+	return err
+}
+
+func (e *env) unreadable(path string, err error) error {
+	return broadcast.Refuse(broadcast.ProblemFileUnreadable, "file", path, e.cause(err)).Because(err)
+}
+
+// cause is why the system would not, in the caller's words where there are any.
+func (e *env) cause(err error) string {
+	number, ok := errors.AsType[syscall.Errno](err)
+	if !ok {
+		return err.Error()
+	}
+	switch number {
+	case syscall.ENOENT:
+		return e.label(words.Cause, "missing")
+	case syscall.EACCES, syscall.EPERM:
+		return e.label(words.Cause, "permission")
+	case syscall.EIO:
+		return e.label(words.Cause, "io")
+	case syscall.EISDIR:
+		return e.label(words.Cause, "folder")
+	case syscall.ENAMETOOLONG:
+		return e.label(words.Cause, "name")
+	}
+	return number.Error()
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+func newHold(e *env) *cobra.Command {
+	var r control.HoldRequest
+	c := e.command("hold", noArgs, func(ctx context.Context, _ []string) error {
+		if err := e.together("off", r.Off, "until", r.Until != ""); err != nil {
+			return err
+		}
+		return e.hold(ctx, r)
+	})
+	c.Flags().StringVar(&r.Until, "until", "", e.flagText("hold", "until"))
+	c.Flags().BoolVar(&r.Off, "off", false, e.flagText("hold", "off"))
+	e.dryRun(c, &r.DryRun)
+	return c
+}
+
+func (e *env) hold(ctx context.Context, r control.HoldRequest) error {
+	a, err := ask(ctx, e, func(c *control.Client) (control.HoldAnswer, error) { return c.Hold(ctx, r) })
+	switch {
+	case err != nil:
+		return err
+	case e.json:
+		return printJSON(e, a)
+	case !a.Held:
+		e.say(words.TalkReleased)
+	case a.Until != nil:
+		e.say(words.TalkHeldUntil, *a.Until)
+	default:
+		e.say(words.TalkHeld)
+	}
+	e.stopped(a.Stopped, r.DryRun)
+	if r.DryRun {
+		e.say(words.TalkDryRun)
+	}
+	return nil
+}

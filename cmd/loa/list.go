@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+func newList(e *env) *cobra.Command {
+	var r control.ListRequest
+	c := e.command("list", noArgs, func(ctx context.Context, _ []string) error { return e.list(ctx, r) })
+	c.Flags().BoolVar(&r.Media, "media", false, e.flagText("list", "media"))
+	return c
+}
+
+func (e *env) list(ctx context.Context, r control.ListRequest) error {
+	a, err := ask(ctx, e, func(c *control.Client) (control.ListAnswer, error) { return c.List(ctx, r) })
+	switch {
+	case err != nil:
+		return err
+	case r.Media && e.json:
+		for i := range a.Media {
+			a.Media[i].Media = tidyMedia(a.Media[i].Media)
+		}
+		return printJSON(e, a.Media...)
+	case e.json:
+		return printJSON(e, a.Slots...)
+	case r.Media:
+		e.listMedia(a.Media)
+	default:
+		e.listSlots(a.Slots)
+	}
+	return nil
+}
+
+func (e *env) listSlots(slots []control.SlotLine) {
+	if len(slots) == 0 {
+		e.empty(words.EmptySlots)
+		return
+	}
+	now := e.now()
+	rows := make([][]string, len(slots))
+	for i, s := range slots {
+		state := e.label(words.SlotState, string(s.State))
+		if s.State != broadcast.SlotActive {
+			state = "▲ " + state
+		}
+		next := "–"
+		if s.Next != nil {
+			next = e.moment(*s.Next, now)
+		}
+		rows[i] = []string{
+			s.ID.String(), s.Title, e.whenText(s.Slot, now), words.Length(s.Length.Duration()), next,
+			e.lastRun(s.Last, now), state,
+		}
+	}
+	e.table([]words.Key{
+		words.ColumnID, words.ColumnProgramme, words.ColumnWhen, words.ColumnLength, words.ColumnNext,
+		words.ColumnLast, words.ColumnState,
+	}, rows)
+}
+
+func (e *env) listMedia(media []control.MediaLine) {
+	if len(media) == 0 {
+		e.empty(words.EmptyMedia)
+		return
+	}
+	now := e.now()
+	rows := make([][]string, len(media))
+	for i, m := range media {
+		rows[i] = []string{
+			m.ID.String(), m.Title, words.Length(m.DurationMS.Duration()), e.label(words.Codec, m.Codec),
+			words.Bytes(e.lang, m.Bytes), e.lastRun(m.Last, now),
+		}
+	}
+	e.table([]words.Key{
+		words.ColumnID, words.ColumnProgramme, words.ColumnLength, words.ColumnKind, words.ColumnSize, words.ColumnLast,
+	}, rows)
+}
+
+// empty says on a terminal that there is nothing, and what to do about it; a
+// pipe gets no line at all.
+func (e *env) empty(key words.Key) {
+	if e.pretty {
+		e.print(e.text(key))
+	}
+}
+
+// lastRun is how it went the last time: "hôm qua ✓", "yesterday ✗ missed: power off".
+func (e *env) lastRun(last *control.LastRun, now time.Time) string {
+	if last == nil {
+		return "–"
+	}
+	day := words.NearDay(e.lang, last.At, now)
+	if last.Outcome == broadcast.OutcomeAired {
+		return day + " ✓"
+	}
+	return day + " " + e.outcome(last.Outcome, last.Reason)
+}
+
+// outcome is a result with its sign and its reason.
+func (e *env) outcome(o broadcast.Outcome, r broadcast.Reason) string {
+	text := outcomeSign(o) + " " + e.label(words.Outcome, string(o))
+	if r != "" {
+		text += ": " + e.label(words.Reason, string(r))
+	}
+	return text
+}
+
+func outcomeSign(o broadcast.Outcome) string {
+	switch o {
+	case broadcast.OutcomeOnAir:
+		return "●"
+	case broadcast.OutcomeAired:
+		return "✓"
+	case broadcast.OutcomePartial, broadcast.OutcomeSkipped, broadcast.OutcomeCancelled:
+		return "▲"
+	case broadcast.OutcomeMissed:
+	}
+	return "✗"
+}

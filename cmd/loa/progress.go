@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+// redraw is how often a bar moves at most.
+const redraw = 100 * time.Millisecond
+
+// eraseLine goes to the start of the line and empties it (ECMA-48 EL).
+const eraseLine = "\r\x1b[K"
+
+// progress draws a bar on a terminal. end takes it away again; both do nothing
+// where nobody watches.
+func (e *env) progress(title string) (show control.Progress, end func()) {
+	if !e.lively || e.json || e.quiet {
+		return nil, func() {}
+	}
+	var drawn, began time.Time
+	var stage string
+	show = func(p control.ProgressLine) {
+		now := e.now()
+		if p.Stage != stage {
+			stage, began = p.Stage, now
+		} else if now.Sub(drawn) < redraw && p.Done < p.Total {
+			return
+		}
+		drawn = now
+		e.tell(eraseLine + clean(title) + "  " + e.far(p, now.Sub(began)))
+	}
+	return show, func() { e.tell(eraseLine) }
+}
+
+// far says how far work came and how long it will still take.
+func (e *env) far(p control.ProgressLine, taken time.Duration) string {
+	line := e.label(words.Stage, p.Stage)
+	if p.Total <= 0 {
+		return line
+	}
+	line += fmt.Sprintf(" %s %d %%", bar(p.Done, p.Total, 20), 100*min(p.Done, p.Total)/p.Total)
+	left := time.Duration(float64(taken) * float64(p.Total-p.Done) / float64(max(p.Done, 1)))
+	if p.Stage == "play" {
+		left = time.Duration(p.Total-p.Done) * time.Millisecond
+	}
+	if taken > time.Second && left > 0 {
+		line += " · " + e.text(words.TalkLeft, words.Duration(e.lang, left.Round(time.Second)))
+	}
+	return line
+}

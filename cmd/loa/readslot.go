@@ -1,0 +1,157 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/scheduler"
+)
+
+// mostRepeats is how often an item may be said in a row.
+const mostRepeats = 100
+
+// readSlot reads the flags of loa add. It asks nothing but the words themselves;
+// what they mean for the schedule is considered later.
+func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
+	slot := broadcast.Slot{
+		Title: strings.TrimSpace(r.Title), Source: broadcast.SourceFile, State: broadcast.SlotActive,
+		Repeat: max(r.Repeat, 1), Language: r.Language, Zones: r.Zones,
+	}
+	if slot.Title == "" {
+		return slot, broadcast.Refuse(broadcast.ProblemTitleMissing, "title")
+	}
+	if r.Repeat < 0 || r.Repeat > mostRepeats {
+		return slot, broadcast.Refuse(broadcast.ProblemNumberRange, "repeat", r.Repeat, 1, mostRepeats)
+	}
+	switch {
+	case r.File == nil && r.Media == "":
+		return slot, broadcast.Refuse(broadcast.ProblemSourceMissing, "file")
+	case r.File != nil && r.Media != "":
+		return slot, broadcast.Refuse(broadcast.ProblemSourceTwice, "media")
+	}
+	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{readWhen, readDates, readLengths, readChoices, readLate} {
+		if err := read(&slot, r, now); err != nil {
+			return slot, err
+		}
+	}
+	return slot, nil
+}
+
+func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
+		return err //nolint:wrapcheck // a problem, with its words
+	}
+	if r.Every == "" && r.To == "" {
+		return nil
+	}
+	if r.Every == "" || r.To == "" {
+		missing := map[bool]string{true: "every", false: "to"}[r.Every == ""]
+		return broadcast.Refuse(broadcast.ProblemLengthUnknown, missing, "")
+	}
+	if slot.At.Every, err = scheduler.ParseLength(r.Every, "every"); err != nil {
+		return err //nolint:wrapcheck // the same
+	}
+	slot.At.To, err = readClock(r.To, "to", now)
+	return err
+}
+
+// readClock reads a time of day alone.
+func readClock(text, field string, now time.Time) (broadcast.TimeOfDay, error) {
+	at, err := scheduler.ParseMoment(text, field, now, false)
+	if err != nil || strings.ContainsAny(text, "/-") {
+		return 0, broadcast.Refuse(broadcast.ProblemNoSuchTime, field, text)
+	}
+	return broadcast.TimeOfDayOf(at), nil
+}
+
+func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	for _, d := range []struct {
+		text, field string
+		into        *broadcast.Date
+	}{{r.From, "from", &slot.From}, {r.Until, "until", &slot.Until}} {
+		if d.text == "" {
+			continue
+		}
+		if *d.into, err = scheduler.ParseDay(d.text, d.field, now); err != nil {
+			return err //nolint:wrapcheck // a problem, with its words
+		}
+	}
+	if slot.From != "" && slot.Until != "" && slot.Until < slot.From {
+		return broadcast.Refuse(broadcast.ProblemRangeReversed, "until", r.From, r.Until)
+	}
+	for _, text := range r.Except {
+		day, err := scheduler.ParseDay(text, "except", now)
+		if err != nil {
+			return err //nolint:wrapcheck // the same
+		}
+		slot.Except = append(slot.Except, day)
+	}
+	return nil
+}
+
+func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	for _, l := range []struct {
+		text, field string
+		into        *broadcast.Millis
+	}{{r.Gap, "gap", &slot.Gap}, {r.For, "for", &slot.Cap}} {
+		if l.text == "" {
+			continue
+		}
+		if *l.into, err = scheduler.ParseLength(l.text, l.field); err != nil {
+			return err //nolint:wrapcheck // a problem, with its words
+		}
+	}
+	if r.HardEnd != "" {
+		slot.HardEnd, err = readClock(r.HardEnd, "hard-end", now)
+	}
+	return err
+}
+
+// readChoices reads the flags that take one of a few words.
+func readChoices(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+	priority, err := choose("priority", r.Priority, "routine", "priority", "emergency")
+	if err != nil {
+		return err
+	}
+	kind, err := choose("kind", r.Kind, "speech", "music", "tune")
+	if err != nil {
+		return err
+	}
+	afterCut, err := choose("after-cut", r.AfterCut, "resume", "restart", "drop")
+	if err != nil {
+		return err
+	}
+	slot.Kind, slot.AfterCut = broadcast.Kind(kind), broadcast.AfterCut(afterCut)
+	return slot.Priority.UnmarshalText([]byte(priority)) //nolint:wrapcheck // it was chosen from a list
+}
+
+// choose checks a word against those allowed; the first stands for none.
+func choose(field, word string, allowed ...string) (string, error) {
+	word = strings.ToLower(strings.TrimSpace(word))
+	switch {
+	case word == "":
+		return allowed[0], nil
+	case slices.Contains(allowed, word):
+		return word, nil
+	}
+	return "", broadcast.Refuse(broadcast.ProblemValueUnknown, field, word, allowed)
+}
+
+func readLate(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+	switch word := strings.ToLower(strings.TrimSpace(r.Late)); word {
+	case "":
+		slot.Late = broadcast.DefaultLate
+	case "skip", "always":
+		slot.Late = broadcast.Late{Always: word == "always"}
+	default:
+		within, err := scheduler.ParseLength(r.Late, "late")
+		if err != nil {
+			return broadcast.Refuse(broadcast.ProblemValueUnknown, "late", r.Late, []string{"skip", "10m", "always"})
+		}
+		slot.Late = broadcast.Late{Within: within}
+	}
+	return nil
+}

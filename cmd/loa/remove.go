@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+func newRemove(e *env) *cobra.Command {
+	var r control.RemoveRequest
+	c := e.command("remove", oneArg, func(ctx context.Context, args []string) error {
+		r.ID = args[0]
+		return e.remove(ctx, r)
+	})
+	e.dryRun(c, &r.DryRun)
+	return c
+}
+
+func (e *env) remove(ctx context.Context, r control.RemoveRequest) error {
+	if !r.DryRun {
+		if err := e.confirmRemove(ctx, r); err != nil {
+			return err
+		}
+	}
+	slot, err := e.sendRemove(ctx, r)
+	switch {
+	case err != nil:
+		return err
+	case e.json:
+		return printJSON(e, slot)
+	case r.DryRun:
+		e.say(words.TalkWouldRemove, slot.ID, clean(slot.Title))
+		e.say(words.TalkDryRun)
+	default:
+		e.say(words.TalkRemoved, slot.ID, clean(slot.Title))
+	}
+	return nil
+}
+
+// confirmRemove shows a person what would go before it goes.
+func (e *env) confirmRemove(ctx context.Context, r control.RemoveRequest) error {
+	if !e.askable || e.yes || e.json {
+		return nil
+	}
+	r.DryRun = true
+	slot, err := e.sendRemove(ctx, r)
+	if err != nil {
+		return err
+	}
+	return e.confirm(e.text(words.AskRemove, slot.ID, clean(slot.Title), e.whenText(slot, e.now())), words.AskYes)
+}
+
+func (e *env) sendRemove(ctx context.Context, r control.RemoveRequest) (broadcast.Slot, error) {
+	return ask(ctx, e, func(c *control.Client) (broadcast.Slot, error) { return c.Remove(ctx, r) })
+}

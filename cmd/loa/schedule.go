@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+// maxDays bounds how much of the plan one command may ask for.
+const maxDays = 366
+
+func newSchedule(e *env) *cobra.Command {
+	var r control.ScheduleRequest
+	var c *cobra.Command
+	c = e.command("schedule", noArgs, func(ctx context.Context, _ []string) error {
+		if c.Flags().Changed("days") && (r.Days < 1 || r.Days > maxDays) {
+			return broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
+		}
+		return e.schedule(ctx, r)
+	})
+	c.Flags().StringVar(&r.Date, "date", "", e.flagText("schedule", "date"))
+	c.Flags().IntVar(&r.Days, "days", 0, e.flagText("schedule", "days"))
+	return c
+}
+
+func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
+	a, err := ask(ctx, e, func(c *control.Client) (control.ScheduleAnswer, error) { return c.Schedule(ctx, r) })
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, a.Lines...)
+	}
+	if len(a.Lines) == 0 {
+		e.empty(words.EmptySchedule)
+		return nil
+	}
+	now := e.now()
+	rows := make([][]string, len(a.Lines))
+	for i, l := range a.Lines {
+		rows[i] = e.scheduleRow(l, now)
+	}
+	head := []words.Key{
+		words.ColumnTime, words.ColumnIn, words.ColumnProgramme, words.ColumnLength, words.ColumnLast, words.ColumnNote,
+	}
+	if a.Days > 1 {
+		head = append([]words.Key{words.ColumnDay}, head...)
+		for i, l := range a.Lines {
+			rows[i] = append([]string{words.Day(e.lang, lineTime(l))}, rows[i]...)
+		}
+	}
+	e.table(head, rows)
+	return nil
+}
+
+// lineTime is where a line stands in the plan, or where it wanted to.
+func lineTime(l control.ScheduleLine) time.Time {
+	if l.Planned.IsZero() {
+		return l.Wanted
+	}
+	return l.Planned
+}
+
+func (e *env) scheduleRow(l control.ScheduleLine, now time.Time) []string {
+	title := l.Title
+	if l.Part > 0 {
+		title = e.text(words.PartOf, title, l.Part)
+	}
+	at := lineTime(l)
+	return []string{
+		words.ClockTime(at), e.in(l, at.Sub(now)), title, words.Length(l.PlannedMS.Duration()),
+		e.lastRun(l.Last, now), e.note(l),
+	}
+}
+
+// in is how long it takes until a line airs, or what became of it.
+func (e *env) in(l control.ScheduleLine, left time.Duration) string {
+	switch {
+	case l.Outcome != "":
+		return e.outcome(l.Outcome, l.Reason)
+	case l.State == "on_air":
+		return "● " + e.label(words.Outcome, "on_air")
+	case l.State == "past" || left < 0:
+		return "–"
+	}
+	return words.Duration(e.lang, left.Round(time.Second))
+}
+
+func (e *env) note(l control.ScheduleLine) string {
+	switch {
+	case l.By != "":
+		return e.text(words.CutBy, l.By)
+	case l.Note == "waits_for":
+		return e.text(words.WaitsFor, words.ClockTime(l.Wanted))
+	case l.Note != "":
+		return e.label(words.Note, l.Note)
+	}
+	return ""
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+func TestWhatWasUnderstoodIsSaidInWords(t *testing.T) {
+	for _, c := range []struct {
+		at     broadcast.When
+		vi, en string
+	}{
+		{broadcast.When{Cron: []string{"0 30 5 * * *"}}, "hằng ngày, 05:30", "daily, 05:30"},
+		{broadcast.When{Cron: []string{"15 30 5 * * ?"}}, "hằng ngày, 05:30:15", "daily, 05:30:15"},
+		{broadcast.When{Cron: []string{"0 0 17 * * 1-5"}}, "thứ hai đến thứ sáu, 17:00", "Monday to Friday, 17:00"},
+		{broadcast.When{Cron: []string{"0 55 5 * * 1,3,5"}}, "thứ hai, thứ tư và thứ sáu, 05:55", "Monday, Wednesday and Friday, 05:55"},
+		{broadcast.When{Cron: []string{"0 0 6 * * 0"}}, "chủ nhật, 06:00", "Sunday, 06:00"},
+		{broadcast.When{Cron: []string{"0 0 6 * * SUN,7"}}, "chủ nhật và chủ nhật, 06:00", "Sunday and Sunday, 06:00"},
+		{broadcast.When{Cron: []string{"0 30 5,17 * * *"}}, "hằng ngày, 05:30 và 17:30", "daily, 05:30 and 17:30"},
+		{broadcast.When{Cron: []string{"0 0 17 * * *", "0 30 5 * * *"}}, "hằng ngày, 05:30 và 17:00", "daily, 05:30 and 17:00"},
+		{broadcast.When{Cron: []string{"0 0 7 1 * *"}}, "ngày 1 hằng tháng, 07:00", "day 1 of every month, 07:00"},
+		{broadcast.When{Cron: []string{"0 0 7 2 9 *"}}, "ngày 2/9 hằng năm, 07:00", "2/9 of every year, 07:00"},
+		{broadcast.When{Once: []broadcast.LocalTime{"2026-12-24T05:30:00"}}, "thứ năm 24/12/2026, 05:30", "Thursday 24/12/2026, 05:30"},
+		{broadcast.When{Cron: []string{"0 0 7 * * *"}, Every: 3600000, To: 20 * 3600}, "hằng ngày, 07:00, cứ 1 giờ một lần đến 20:00", "daily, 07:00, every 1 h until 20:00"},
+		// what no plain words fit is shown as it was typed
+		{broadcast.When{Text: "*/5 5 * * *", Cron: []string{"0 */5 5 * * *"}}, "*/5 5 * * *", "*/5 5 * * *"},
+		{broadcast.When{Text: "0 5 1 * 1", Cron: []string{"0 0 5 1 * 1"}}, "0 5 1 * 1", "0 5 1 * 1"},
+		{broadcast.When{Text: "lạ", Cron: []string{"0 0 5 * * 9"}}, "lạ", "lạ"},
+		{broadcast.When{Text: "hai luật", Cron: []string{"0 0 5 * * 1", "0 0 6 * * 2"}}, "hai luật", "hai luật"},
+		{broadcast.When{Text: "rằm"}, "rằm", "rằm"},
+	} {
+		for lang, want := range map[words.Lang]string{words.VI: c.vi, words.EN: c.en} {
+			e, _ := aCommandLine(lang)
+			if got := e.whenText(broadcast.Slot{At: c.at}, fakeNow()); got != want {
+				t.Errorf("%+v\n got %s\nwant %s", c.at, got, want)
+			}
+		}
+	}
+}
+
+func TestColumnsAreAsWideAsTheyLook(t *testing.T) {
+	for text, want := range map[string]int{
+		"Bản tin sáng":             12, // composed
+		"Ba\u0309n tin sa\u0301ng": 12, // as macOS writes it
+		"● ✓ ✗ ▲ ▓░":               10,
+		"晨间":                       4,
+		"":                         0,
+	} {
+		if got := width(text); got != want {
+			t.Errorf("%q is %d columns wide, want %d", text, got, want)
+		}
+	}
+}
+
+func TestATitleCannotMoveTheCursor(t *testing.T) {
+	e, out := aCommandLine(words.VI)
+	e.table(nil, [][]string{{"14", "tin\x1b[2J\tsáng\n"}})
+	if got, want := out.String(), "14\ttin [2J sáng \n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestABarFills(t *testing.T) {
+	for _, c := range []struct {
+		done, total int64
+		want        string
+	}{
+		{0, 100, "░░░░"}, {50, 100, "▓▓░░"}, {100, 100, "▓▓▓▓"}, {120, 100, "▓▓▓▓"}, {-5, 100, "░░░░"}, {5, 0, "░░░░"},
+	} {
+		if got := bar(c.done, c.total, 4); got != c.want {
+			t.Errorf("%d of %d: got %s, want %s", c.done, c.total, got, c.want)
+		}
+	}
+}
+
+func TestProgressTellsHowLongItStillTakes(t *testing.T) {
+	e, out := aCommandLine(words.EN)
+	now := fakeNow()
+	e.lively, e.now = true, func() time.Time { return now }
+	show, end := e.progress("news.mp3")
+	show(control.ProgressLine{Stage: "decode", Done: 1, Total: 100})
+	now = now.Add(10 * time.Second)
+	out.Reset()
+	show(control.ProgressLine{Stage: "decode", Done: 25, Total: 100})
+	if got, want := out.String(), eraseLine+"news.mp3  checking ▓▓▓▓▓░░░░░░░░░░░░░░░ 25 % · 30 s left"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	now = now.Add(time.Millisecond)
+	out.Reset()
+	show(control.ProgressLine{Stage: "decode", Done: 26, Total: 100})
+	if out.Len() > 0 {
+		t.Errorf("it was drawn again at once: %q", out)
+	}
+	end()
+	if got := out.String(); got != eraseLine {
+		t.Errorf("at the end %q is left, want an empty line", got)
+	}
+}
+
+func TestNobodyWatchesAPipe(t *testing.T) {
+	e, out := aCommandLine(words.EN)
+	show, end := e.progress("news.mp3")
+	end()
+	if show != nil || out.Len() > 0 {
+		t.Errorf("a bar was drawn into a pipe: %q", out)
+	}
+}
+
+func TestASpreadsheetTakesNoTitleForAFormula(t *testing.T) {
+	for cell, want := range map[string]string{
+		"=1+1": "'=1+1", "+84": "'+84", "-18": "'-18", "@lan": "'@lan", "\tx": "'\tx", "\rx": "'\rx",
+		"Bản tin": "Bản tin", "": "", "1-2": "1-2", "−18,2": "−18,2",
+	} {
+		if got := harmless(cell); got != want {
+			t.Errorf("%q becomes %q, want %q", cell, got, want)
+		}
+	}
+}
+
+func TestWhatIsAnID(t *testing.T) {
+	for named, want := range map[string]bool{
+		"m7": true, "M7": true, "14": true, "m0": false, "m": false, "tin.mp3": false, "./14": false, "-3": false,
+		"root_test.go": false,
+	} {
+		if got := isID(named); got != want {
+			t.Errorf("isID(%q) = %v, want %v", named, got, want)
+		}
+	}
+}

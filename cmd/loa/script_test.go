@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+)
+
+// The scripts are what a person types and what a person sees. They run the real
+// command line against the real control server in front of a fake station.
+//
+//	loa ARGS        runs a command that must succeed; "! loa ARGS" one that must not
+//	exits N ARGS    runs a command that must end with exit code N
+//	broken          from here on the log of the station is broken
+//	fifo NAME       makes a pipe
+//
+// TERMINAL=1 lets a person sit in front of it, who types what is in TYPED.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:   "testdata/script",
+		Setup: openStation,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"loa":    typeCommand,
+			"exits":  typeRefused,
+			"broken": breakLog,
+			"fifo":   makeFIFO,
+		},
+	})
+}
+
+type stationKey struct{}
+
+func openStation(env *testscript.Env) error {
+	st := newFakeStation()
+	l, err := control.Listen(filepath.Join(env.WorkDir, socketName))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	server := control.NewServer(st, control.Options{Lang: words.VI, Version: version})
+	go func() { ended <- server.Run(ctx, l) }()
+	env.Defer(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			panic(err)
+		}
+	})
+	env.Setenv("LOA_DATA", env.WorkDir)
+	env.Values[stationKey{}] = st
+	return nil
+}
+
+// at types a command and gives its exit code.
+func at(ts *testscript.TestScript, args []string) int {
+	person := ts.Getenv("TERMINAL") != ""
+	for i, arg := range args {
+		if name, ok := strings.CutPrefix(arg, "./"); ok {
+			args[i] = ts.MkAbs(name) // the process of the tests has another folder
+		}
+	}
+	return run(context.Background(), &env{
+		stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), stdout: ts.Stdout(), stderr: ts.Stderr(),
+		getenv: ts.Getenv, now: fakeNow, askable: person, pretty: person,
+	}, args)
+}
+
+func typeCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if code := at(ts, args); (code != 0) != neg {
+		ts.Fatalf("loa %s: exit code %d", strings.Join(args, " "), code)
+	}
+}
+
+func typeRefused(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if args[1] != "loa" {
+		ts.Fatalf("usage: exits N loa ARGS")
+	}
+	if code := at(ts, args[2:]); code != want {
+		ts.Fatalf("loa %s: exit code %d, want %d", strings.Join(args[2:], " "), code, want)
+	}
+}
+
+func breakLog(ts *testscript.TestScript, _ bool, _ []string) {
+	st, ok := ts.Value(stationKey{}).(*fakeStation)
+	if !ok {
+		ts.Check(errors.New("there is no station"))
+	}
+	st.broken = true
+}
+
+func makeFIFO(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o600))
+}

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"time"
+
+	"github.com/truyenthanh/loa/audio"
+	"github.com/truyenthanh/loa/audio/speaker"
+)
+
+// ceilingDB is what no sample on its way to the amplifier exceeds, dBFS.
+const ceilingDB = -2
+
+// sound is the stream to the loudspeakers as the conductor sees it: what is mixed,
+// and the device that takes it.
+type sound struct {
+	*speaker.Speaker
+	mixer *audio.Mixer
+	loc   *time.Location
+}
+
+func (s sound) Play(src audio.Source, cue audio.Cue) *audio.Voice { return s.mixer.Play(src, cue) }
+
+func (s sound) Restarts() int { return s.State().Restarts }
+
+// TimeOf is when a frame was heard. A device that does not run steadily cannot
+// tell; what the conductor notes then, it has just heard.
+func (s sound) TimeOf(frame int64) time.Time {
+	t, ok := s.Speaker.TimeOf(frame)
+	if !ok {
+		t = time.Now()
+	}
+	return t.In(s.loc).Round(time.Millisecond)
+}

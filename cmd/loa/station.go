@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/truyenthanh/loa/audio/speaker"
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/desk"
+	"github.com/truyenthanh/loa/broadcast/playout"
+	"github.com/truyenthanh/loa/configs"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/scheduler"
+	"github.com/truyenthanh/loa/scheduler/clock"
+	"github.com/truyenthanh/loa/store"
+)
+
+// station ties the rooms together: it answers the operator (control.Station),
+// gives the scheduler what it looks at (scheduler.Station) and keeps the journal
+// for the conductor (playout.Journal).
+type station struct {
+	config    configs.Config
+	policy    broadcast.Policy
+	loc       *time.Location
+	log       *slog.Logger
+	store     *store.Store
+	writer    *store.Writer
+	clock     *clock.Clock
+	speaker   *speaker.Speaker
+	shelf     *shelf
+	conductor *playout.Conductor
+	loop      *scheduler.Loop
+	downs     []downtime
+	importing chan struct{}      // one import decodes at a time
+	later     chan store.Record  // played before it was prepared
+	changes   chan speaker.State // of the device, for the journal
+
+	mu     sync.Mutex
+	hold   *store.Hold
+	recent *recent
+	faults map[string]control.FaultStatus
+}
+
+// rules are what arbitration must respect at an instant.
+func (s *station) rules(now time.Time) broadcast.Rules {
+	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil}
+}
+
+// deskRules are what the commune asks of a change.
+func (s *station) deskRules() desk.Rules {
+	return desk.Rules{Policy: s.policy, TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
+}
+
+// held is the hold in force, nil when there is none or its time is over.
+func (s *station) held(now time.Time) *store.Hold {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h := s.hold; h != nil && (h.Until.IsZero() || now.Before(h.Until)) {
+		return h
+	}
+	return nil
+}
+
+// Record implements playout.Journal: it stamps an entry and hands it to the
+// writer.
+func (s *station) Record(e broadcast.Entry) <-chan struct{} {
+	e.Stamp = s.clock.Stamp()
+	return s.writer.Record(e)
+}
+
+// Progress implements playout.Journal.
+func (s *station) Progress(p broadcast.Progress) {
+	p.Stamp = s.clock.Stamp()
+	s.writer.Progress(p)
+}
+
+// act makes the record of what a person did.
+func (s *station) act(who control.Who, a broadcast.Act) broadcast.Entry {
+	a.By, a.UID = who.Name, who.UID
+	return broadcast.Entry{Stamp: s.clock.Stamp(), Act: &a}
+}
+
+// Schedule implements scheduler.Station.
+func (s *station) compiled() (*scheduler.Schedule, error) {
+	slots, err := s.store.Slots()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it says what was read
+	}
+	return scheduler.Compile(slots, s.media, s.loc), nil
+}
+
+func (s *station) media(id broadcast.MediaID) (broadcast.Media, bool) {
+	r, err := s.store.Media(id)
+	return r.Media, err == nil
+}
+
+// watched is the station as the scheduler's loop sees it.
+type watched struct{ *station }
+
+func (w watched) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
+	schedule, err := w.compiled()
+	// A hold may end before the day does: the plan shows what would be heard.
+	return schedule, broadcast.Rules{Policy: w.policy}, err
+}
+
+func (w watched) Known(id broadcast.AiringID) bool { return w.store.Knows(id) }
+
+func (w watched) Clock() broadcast.ClockQuality {
+	q, _ := w.clock.Quality()
+	return q
+}
+
+func (w watched) Down(at time.Time) broadcast.Reason { return reasonAt(w.downs, at) }
+
+func (w watched) Air(ctx context.Context, a broadcast.Airing) error { return w.conductor.Offer(ctx, a) }
+
+func (w watched) Lose(m scheduler.Missed) {
+	w.Record(broadcast.Entry{Missed: &broadcast.Missed{Airing: m.Airing, Verdict: m.Verdict}})
+}
+
+func (w watched) Planned(p broadcast.Plan) { w.Record(broadcast.Entry{Plan: &p}) }
+
+// setFault raises or clears a fault, in the status and in the journal.
+func (s *station) setFault(kind, detail string, raised bool) {
+	s.mu.Lock()
+	_, was := s.faults[kind]
+	if raised {
+		s.faults[kind] = control.FaultStatus{Kind: kind, Detail: detail, Since: s.clock.Now()}
+	} else {
+		delete(s.faults, kind)
+	}
+	s.mu.Unlock()
+	if raised != was {
+		s.Record(broadcast.Entry{Fault: &broadcast.Fault{Kind: kind, Detail: detail, Cleared: !raised}})
+	}
+}
+
+func (s *station) faultList() []control.FaultStatus {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]control.FaultStatus, 0, len(s.faults))
+	for _, f := range s.faults {
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(a, b control.FaultStatus) int { return a.Since.Compare(b.Since) })
+	return out
+}
+
+// mediaDir is named when the disk of the media says no.
+func (s *station) mediaDir() string { return filepath.Join(s.store.Dir(), "media") }

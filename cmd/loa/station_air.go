@@ -1,0 +1,318 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/desk"
+	"github.com/truyenthanh/loa/broadcast/playout"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/scheduler"
+	"github.com/truyenthanh/loa/store"
+)
+
+// How long a person's play goes on trying when there is no device.
+var (
+	playLate      = broadcast.Late{Within: broadcast.MillisOf(15 * time.Second)}
+	emergencyLate = broadcast.Late{Within: broadcast.MillisOf(time.Minute)}
+)
+
+// Play implements control.Station: what a person wants to be heard now.
+func (s *station) Play(ctx context.Context, who control.Who, r control.PlayRequest, file io.Reader, progress control.Progress) (control.PlayAnswer, error) {
+	record, title, err := s.toPlay(ctx, who, r, file, progress)
+	if err != nil {
+		return control.PlayAnswer{}, err
+	}
+	a := s.playAiring(who, r, record, title)
+	answer := control.PlayAnswer{Title: title, Length: a.Length, Media: &record.Media}
+	if err := desk.AdmitPlay(a, s.deskRules(), s.held(a.Wanted) != nil, s.approvedMedia(record.ID)); err != nil {
+		return answer, s.refused(who, broadcast.Act{Verb: "play", Media: record.ID, Title: title}, err)
+	}
+	if r.DryRun {
+		return answer, nil
+	}
+	answer.Airing = a.ID
+	s.Record(s.act(who, broadcast.Act{Verb: playVerb(r), Airing: a.ID, Media: record.ID, Title: title}))
+	begun, over, err := s.conductor.Play(ctx, a)
+	if err != nil {
+		return answer, broadcast.Refuse(broadcast.ProblemStopping, "").Because(err)
+	}
+	if err := s.awaitBegin(ctx, begun, &answer); err != nil {
+		return answer, err
+	}
+	if !record.Prepared {
+		select {
+		case s.later <- record:
+		default: // it is prepared when it is imported or scheduled
+		}
+	}
+	if r.Wait {
+		return answer, s.awaitEnd(ctx, over, progress, &answer)
+	}
+	return answer, nil
+}
+
+func playVerb(r control.PlayRequest) string {
+	if r.Emergency {
+		return "play emergency"
+	}
+	return "play"
+}
+
+// playAiring is the airing that a person starts.
+func (s *station) playAiring(who control.Who, r control.PlayRequest, record store.Record, title string) broadcast.Airing {
+	now := s.clock.Now()
+	a := broadcast.Airing{
+		ID: broadcast.NewPlayID(now), Title: title, Source: broadcast.SourceFile, Media: record.ID, SHA256: record.SHA256,
+		Priority: broadcast.PriorityRoutine, Trigger: broadcast.TriggerOperator, Wanted: now, Planned: now,
+		Length: record.DurationMS, PlannedMS: record.DurationMS, Late: playLate, AfterCut: broadcast.CutResume,
+		CreatedBy: who.Name, ApprovedBy: who.Name,
+	}
+	if r.Emergency {
+		a.Priority, a.Late = broadcast.PriorityEmergency, emergencyLate
+		a.Length = 0 // as long as its chime and its repeats take
+		a.PlannedMS *= broadcast.Millis(s.shelf.times)
+	}
+	return a
+}
+
+// toPlay finds or takes in what is to be heard.
+func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayRequest, file io.Reader, progress control.Progress) (store.Record, string, error) {
+	if r.File != nil {
+		if r.DryRun {
+			request := *r.File
+			request.DryRun = true
+			record, err := s.takeIn(ctx, who, request, file, progress)
+			return record, record.Title, err
+		}
+		record, err := s.takeInNow(who, *r.File, file, progress)
+		return record, record.Title, err
+	}
+	if id, ok := broadcast.ParseMediaID(r.ID); ok {
+		record, err := s.store.Media(id)
+		if err != nil {
+			return record, "", broadcast.Refuse(broadcast.ProblemMediaUnknown, "id", r.ID)
+		}
+		return record, record.Title, nil
+	}
+	slot, err := s.slot(r.ID)
+	if err != nil {
+		return store.Record{}, "", err
+	}
+	record, err := s.store.Media(slot.Media)
+	if err != nil {
+		return record, "", broadcast.Refuse(broadcast.ProblemMediaGone, "id", slot.Media.String())
+	}
+	return record, slot.Title, nil
+}
+
+// takeInNow stores a file that can be decoded without decoding it whole first:
+// what is to be heard now does not wait. It is measured and prepared afterwards.
+func (s *station) takeInNow(who control.Who, r control.ImportRequest, file io.Reader, progress control.Progress) (store.Record, error) {
+	in, sha, size, err := s.receive(r, file, progress)
+	if err != nil {
+		return store.Record{}, err
+	}
+	defer in.Discard()
+	record, err := s.describe(who, r, sha, size)
+	if err != nil || record.Known {
+		return record, err
+	}
+	stream, err := s.shelf.decode(in.File, 1)
+	if err != nil {
+		return record, mediaProblem(r.Name, s.mediaDir(), err)
+	}
+	info := stream.Info()
+	record.Codec, record.Rate, record.Channels = info.Codec, info.Rate, info.Channels
+	record.DurationMS = broadcast.MillisOf(info.Duration)
+	record.CueOutMS = record.DurationMS
+	return s.keep(in, nil, record, who)
+}
+
+// awaitBegin waits for the first frame, or for the word that there is none.
+func (s *station) awaitBegin(ctx context.Context, begun <-chan playout.Begun, answer *control.PlayAnswer) error {
+	select {
+	case b := <-begun:
+		answer.Started, answer.Yields = b.At, b.Yields
+		if !b.At.IsZero() {
+			answer.Started = b.At.In(s.loc)
+			return nil
+		}
+		answer.Outcome, answer.Reason = b.Verdict.Outcome, b.Verdict.Reason
+		return s.silent(b.Verdict)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// silent says why nothing was heard.
+func (s *station) silent(v broadcast.Verdict) error {
+	switch v.Reason {
+	case broadcast.ReasonNoDevice, broadcast.ReasonDeviceLost:
+		why := ""
+		if fault := s.speaker.State().Why; fault != nil {
+			why = fault.Kind
+		}
+		return broadcast.Refuse(broadcast.ProblemNoDevice, "", why)
+	case broadcast.ReasonNoMedia:
+		return broadcast.Refuse(broadcast.ProblemMediaGone, "", "")
+	case broadcast.ReasonHeld:
+		return broadcast.Refuse(broadcast.ProblemOnHold, "")
+	case broadcast.ReasonStopped:
+		return broadcast.Refuse(broadcast.ProblemNothingOnAir, "")
+	}
+	return broadcast.Refuse(broadcast.ProblemInternal, "", string(v.Outcome)+" "+string(v.Reason))
+}
+
+// progressEvery is how often a waiting command hears how far the sound came.
+const progressEvery = 250 * time.Millisecond
+
+// awaitEnd waits until it was heard, telling how far it came.
+func (s *station) awaitEnd(ctx context.Context, over <-chan playout.Over, progress control.Progress, answer *control.PlayAnswer) error {
+	ticker := time.NewTicker(progressEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case o := <-over:
+			answer.Outcome, answer.Reason, answer.Heard = o.Outcome, o.Reason, broadcast.MillisOf(o.Heard)
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-ticker.C:
+		}
+		if now, ok, err := s.conductor.OnAir(ctx); err == nil && ok && now.Airing.ID == answer.Airing {
+			progress(control.ProgressLine{Stage: "play", Done: now.Heard.Milliseconds(), Total: now.Length.Milliseconds()})
+		}
+	}
+}
+
+// approvedMedia says whether a second person stands for a file: it belongs to a
+// slot that somebody else than its creator approved.
+func (s *station) approvedMedia(id broadcast.MediaID) bool {
+	slots, err := s.store.Slots()
+	if err != nil {
+		return false
+	}
+	for _, slot := range slots {
+		if slot.Media == id && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.CreatedBy {
+			return true
+		}
+	}
+	return false
+}
+
+// Stop implements control.Station.
+func (s *station) Stop(ctx context.Context, who control.Who, r control.StopRequest) (control.StopAnswer, error) {
+	if r.DryRun {
+		now, ok, err := s.conductor.OnAir(ctx)
+		if err != nil || !ok {
+			return control.StopAnswer{Stopped: []control.OnAir{}}, err
+		}
+		return control.StopAnswer{Stopped: []control.OnAir{onAirStatus(now)}}, nil
+	}
+	stopped, err := s.conductor.Stop(ctx, r.All)
+	if err != nil {
+		return control.StopAnswer{}, broadcast.Refuse(broadcast.ProblemStopping, "").Because(err)
+	}
+	answer := control.StopAnswer{Stopped: statusOf(stopped)}
+	act := broadcast.Act{Verb: "stop"}
+	if len(stopped) > 0 {
+		act.Airing, act.Title = stopped[0].Airing.ID, stopped[0].Airing.Title
+	}
+	s.Record(s.act(who, act))
+	return answer, nil
+}
+
+func statusOf(list []playout.OnAir) []control.OnAir {
+	out := make([]control.OnAir, 0, len(list))
+	for _, o := range list {
+		out = append(out, onAirStatus(o))
+	}
+	return out
+}
+
+// Hold implements control.Station: silence for all but emergencies.
+func (s *station) Hold(ctx context.Context, who control.Who, r control.HoldRequest) (control.HoldAnswer, error) {
+	now := s.clock.Now()
+	var hold *store.Hold
+	verb := "hold off"
+	if !r.Off {
+		verb, hold = "hold", &store.Hold{Since: now.Round(time.Millisecond), By: who.Name}
+		if strings.TrimSpace(r.Until) != "" {
+			until, err := s.comingMoment(r.Until, now)
+			if err != nil {
+				return control.HoldAnswer{}, err
+			}
+			hold.Until = until
+		}
+	}
+	answer := control.HoldAnswer{Held: hold != nil}
+	if hold != nil && !hold.Until.IsZero() {
+		answer.Until = &hold.Until
+	}
+	if r.DryRun {
+		return answer, nil
+	}
+	if err := s.setHold(hold, s.act(who, broadcast.Act{Verb: verb})); err != nil {
+		return answer, diskProblem(s.store.Dir(), err)
+	}
+	if hold != nil {
+		stopped, err := s.conductor.Hush(ctx)
+		if err != nil {
+			return answer, broadcast.Refuse(broadcast.ProblemStopping, "").Because(err)
+		}
+		answer.Stopped = statusOf(stopped)
+	}
+	return answer, nil
+}
+
+// comingMoment reads --until; a time of the clock alone is its next coming.
+func (s *station) comingMoment(text string, now time.Time) (time.Time, error) {
+	at, err := scheduler.ParseMoment(text, "until", now, true)
+	if err != nil {
+		return at, err //nolint:wrapcheck // a problem, with its words
+	}
+	if tomorrow := at.AddDate(0, 0, 1); !at.After(now) && tomorrow.After(now) && !strings.ContainsAny(text, "/-") {
+		at = tomorrow
+	}
+	if !at.After(now) {
+		return at, broadcast.Refuse(broadcast.ProblemWhenPast, "until", text, at)
+	}
+	return at, nil
+}
+
+// setHold changes the hold first where it counts, then on the disk: a full disk
+// must not keep the station from falling silent.
+func (s *station) setHold(h *store.Hold, record broadcast.Entry) error {
+	s.mu.Lock()
+	s.hold = h
+	s.mu.Unlock()
+	return s.store.SetHold(h, record) //nolint:wrapcheck // it says what was stored
+}
+
+// refused writes a refusal down and gives it on.
+func (s *station) refused(who control.Who, a broadcast.Act, err error) error {
+	if p, ok := errors.AsType[*broadcast.Problem](err); ok {
+		a.Refused = string(p.Kind)
+		s.Record(s.act(who, a))
+	}
+	return err
+}
+
+// slot finds a slot by its number as typed.
+func (s *station) slot(typed string) (broadcast.Slot, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(typed), 10, 64)
+	if err != nil {
+		return broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemSlotUnknown, "id", typed)
+	}
+	slot, err := s.store.Slot(broadcast.SlotID(n))
+	if errors.Is(err, store.ErrNoSlot) {
+		return slot, broadcast.Refuse(broadcast.ProblemSlotUnknown, "id", typed)
+	}
+	return slot, err //nolint:wrapcheck // it says what was read
+}

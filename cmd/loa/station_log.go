@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/scheduler"
+)
+
+// logDays is what loa log shows when nobody says how much.
+const logDays = 7
+
+// Log implements control.Station.
+func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswer, error) {
+	since, until, err := s.span(r)
+	if err != nil {
+		return control.LogAnswer{}, err
+	}
+	ledger := broadcast.NewLedger(s.config.Station.ID, s.store.LogID())
+	for e, err := range s.store.Entries(1) {
+		if err != nil {
+			return control.LogAnswer{}, fmt.Errorf("read journal: %w", err)
+		}
+		ledger.Apply(e)
+	}
+	if p, err := s.store.Progress(); err == nil {
+		ledger.Reach(p)
+	}
+	answer := control.LogAnswer{Records: []broadcast.AsRun{}}
+	for _, run := range ledger.AsRuns() {
+		at := run.Moment()
+		if at.Before(since) || !until.IsZero() && !at.Before(until) || !scheduler.Matches(run.Title, r.Title) {
+			continue
+		}
+		answer.Records = append(answer.Records, run)
+	}
+	return answer, nil
+}
+
+// span reads --since and --until; a day that is named is meant whole.
+func (s *station) span(r control.LogRequest) (since, until time.Time, err error) {
+	now := s.clock.Now()
+	if !r.All {
+		since = broadcast.DateOf(now).AddDays(1 - logDays).In(s.loc)
+	}
+	if strings.TrimSpace(r.Since) != "" {
+		if since, err = scheduler.ParseMoment(r.Since, "since", now, false); err != nil {
+			return since, until, err //nolint:wrapcheck // a problem, with its words
+		}
+	}
+	if strings.TrimSpace(r.Until) != "" {
+		if until, err = scheduler.ParseMoment(r.Until, "until", now, true); err != nil {
+			return since, until, err //nolint:wrapcheck // the same
+		}
+		if until.Before(since) {
+			return since, until, broadcast.Refuse(broadcast.ProblemRangeReversed, "until", r.Since, r.Until)
+		}
+	}
+	return since, until, nil
+}
+
+// Verify implements control.Station.
+func (s *station) Verify(context.Context) (control.VerifyAnswer, error) {
+	v, err := s.store.Verify()
+	if err != nil {
+		return control.VerifyAnswer{}, diskProblem(s.store.Dir(), err)
+	}
+	return control.VerifyAnswer{LogID: s.store.LogID(), Entries: v.Entries, Head: v.Head, BadSeq: v.BadSeq, What: v.What}, nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/scheduler"
+)
+
+// mostPlanDays bounds what one command may ask for.
+const mostPlanDays = 370
+
+// Schedule implements control.Station: the plan of some days beside what became
+// of it.
+func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (control.ScheduleAnswer, error) {
+	now := s.clock.Now()
+	from := broadcast.DateOf(now)
+	if r.Date != "" {
+		var err error
+		if from, err = scheduler.ParseDay(r.Date, "date", now); err != nil {
+			return control.ScheduleAnswer{}, err //nolint:wrapcheck // a problem, with its words
+		}
+	}
+	days := max(r.Days, 1)
+	if r.Days < 0 || days > mostPlanDays {
+		return control.ScheduleAnswer{}, broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, mostPlanDays)
+	}
+	schedule, err := s.compiled()
+	if err != nil {
+		return control.ScheduleAnswer{}, err
+	}
+	page := newPage(s, now)
+	answer := control.ScheduleAnswer{From: from, Days: days, Lines: []control.ScheduleLine{}}
+	for day := from; day < from.AddDays(days); day = day.AddDays(1) {
+		plan := schedule.Plan(day, broadcast.Rules{Policy: s.policy})
+		for _, a := range plan.Airings {
+			answer.Lines = append(answer.Lines, page.lines(a)...)
+		}
+	}
+	return answer, nil
+}
+
+// page is a page of the schedule that is being written.
+type page struct {
+	station *station
+	now     time.Time
+	held    bool
+	runs    []broadcast.AsRun
+	became  map[broadcast.AiringID]broadcast.AsRun
+}
+
+func newPage(s *station, now time.Time) *page {
+	p := &page{station: s, now: now, held: s.held(now) != nil, runs: s.runs(), became: map[broadcast.AiringID]broadcast.AsRun{}}
+	for _, r := range p.runs {
+		p.became[r.Airing] = r
+	}
+	return p
+}
+
+// lines shows an airing, one line a part.
+func (p *page) lines(a broadcast.Airing) (out []control.ScheduleLine) {
+	line := control.ScheduleLine{
+		Airing: a.ID, Programme: a.Slot, Title: a.Title, Priority: a.Priority,
+		Wanted: a.Wanted, Planned: a.Planned, PlannedMS: a.PlannedMS, State: p.state(a), Note: p.note(a),
+		Last: lastRun(p.runs, func(r broadcast.AsRun) bool { return r.Programme == a.Slot && r.Airing != a.ID }),
+	}
+	if a.Refused != nil {
+		line.Outcome, line.Reason, line.By = a.Refused.Outcome, a.Refused.Reason, a.Refused.By
+	}
+	if r, known := p.became[a.ID]; known {
+		line.Outcome, line.Reason, line.By = r.Outcome, r.Reason, r.PreemptedBy
+	}
+	if len(a.Parts) < 2 {
+		return []control.ScheduleLine{line}
+	}
+	for i, part := range a.Parts {
+		line.Part, line.Planned, line.PlannedMS = i+1, part.Start, part.Length
+		out = append(out, line)
+	}
+	return out
+}
+
+func (p *page) state(a broadcast.Airing) string {
+	r, known := p.became[a.ID]
+	switch {
+	case known && r.Outcome == broadcast.OutcomeOnAir && !r.Started.IsZero():
+		return "on_air"
+	case known && r.Outcome != broadcast.OutcomeOnAir:
+		return "past"
+	case a.Wanted.Before(p.now) && !known:
+		if deadline, has := a.Late.Deadline(a.Wanted); has && p.now.After(deadline) {
+			return "past"
+		}
+	}
+	return "to_come"
+}
+
+// note is a warning about an airing that is still to come.
+func (p *page) note(a broadcast.Airing) string {
+	record, err := p.station.store.Media(a.Media)
+	switch {
+	case p.state(a) != "to_come":
+		return ""
+	case err != nil || !p.station.shelf.playable(record):
+		return "no_media"
+	case p.held && a.Priority != broadcast.PriorityEmergency:
+		return "held"
+	case a.Planned.After(a.Wanted):
+		return "waits_for"
+	}
+	return ""
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"math"
+
+	"github.com/truyenthanh/loa/audio/speaker"
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/playout"
+	"github.com/truyenthanh/loa/control"
+)
+
+// Status implements control.Station.
+func (s *station) Status(ctx context.Context) (control.Status, error) {
+	now := s.clock.Now()
+	st := control.Status{
+		Station: s.config.Station.ID, Name: s.config.Station.Name, State: "idle", Now: now, Version: version,
+		Clock: s.clockStatus(), Device: deviceStatus(s.speaker.State()),
+		Sync: control.SyncStatus{Waiting: s.store.LastSeq()}, Faults: s.faultList(),
+	}
+	if h := s.held(now); h != nil {
+		st.State = "held"
+		if !h.Until.IsZero() {
+			st.Held = &h.Until
+		}
+	}
+	onAir, speaking, err := s.conductor.OnAir(ctx)
+	if err != nil {
+		return st, broadcast.Refuse(broadcast.ProblemStopping, "").Because(err)
+	}
+	if speaking {
+		st.State, st.OnAir = "on_air", ptr(onAirStatus(onAir))
+	}
+	st.Today, st.Next = s.today(now, onAir.Airing.ID)
+	return st, nil
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func onAirStatus(o playout.OnAir) control.OnAir {
+	out := control.OnAir{
+		Airing: o.Airing.ID, Title: o.Airing.Title, Source: o.Airing.Source, Priority: o.Airing.Priority,
+		HeardMS: broadcast.MillisOf(o.Heard), PlannedMS: broadcast.MillisOf(o.Length),
+	}
+	if level := o.Level.Momentary; !math.IsInf(level, 0) && !math.IsNaN(level) && level != 0 {
+		out.LUFS = ptr(math.Round(level*10) / 10)
+	}
+	return out
+}
+
+func deviceStatus(d speaker.State) control.DeviceStatus {
+	out := control.DeviceStatus{Name: d.Name, State: d.State}
+	if d.Why != nil {
+		out.Why = d.Why.Kind
+	}
+	return out
+}
+
+func (s *station) clockStatus() control.ClockStatus {
+	quality, why := s.clock.Quality()
+	return control.ClockStatus{Quality: quality, Why: why, Now: s.clock.Now(), Floor: s.clock.Floor()}
+}
+
+// Clock implements control.Station.
+func (s *station) Clock(context.Context) (control.ClockStatus, error) { return s.clockStatus(), nil }
+
+// ConfirmClock implements control.Station.
+func (s *station) ConfirmClock(_ context.Context, who control.Who) (control.ClockStatus, error) {
+	before, _ := s.clock.Quality()
+	s.clock.Confirm()
+	after, why := s.clock.Quality()
+	s.Record(s.act(who, broadcast.Act{Verb: "clock confirm"}))
+	s.Record(broadcast.Entry{Step: &broadcast.Step{From: before, To: after, Why: why}})
+	if err := s.store.SaveFloor(s.clock.Floor()); err != nil {
+		return control.ClockStatus{}, diskProblem(s.store.Dir(), err)
+	}
+	s.loop.Poke()
+	return s.clockStatus(), nil
+}

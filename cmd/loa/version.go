@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+	"runtime"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker: -ldflags "-X main.version=1.2.3".
+var version = "0.1.0" //nolint:gochecknoglobals // the linker can set nothing else
+
+func newVersion(e *env) *cobra.Command {
+	return e.command("version", noArgs, func(context.Context, []string) error { return e.version() })
+}
+
+func (e *env) version() error {
+	if e.json {
+		return printJSON(e, map[string]string{
+			"version": version, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
+		})
+	}
+	e.print("loa " + version + " (" + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH + ")")
+	return nil
+}

@@ -1,0 +1,79 @@
+package scheduler
+
+import (
+	"slices"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+// Moment is what Due needs to know besides the plan.
+type Moment struct {
+	Now   time.Time
+	Lead  time.Duration // how long before its time an airing is handed over
+	Clock broadcast.ClockQuality
+	// Down says why nothing was aired at a time: the station was down, or simply
+	// late.
+	Down func(at time.Time) broadcast.Reason
+}
+
+// Missed is an airing that has lost its chance.
+type Missed struct {
+	broadcast.Airing
+	broadcast.Verdict
+}
+
+// Due lists the airings to hand over now and those whose chance has passed. It
+// remembers nothing: known answers from the journal, so a clock stepped back airs
+// nothing twice and a clock stepped forward loses nothing in silence.
+//
+// Of a slot that is late more than once only the newest turn is made up. While
+// the clock is not trusted nothing of the calendar is handed over.
+func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment) (start []broadcast.Airing, lost []Missed) {
+	for _, a := range plan {
+		if a.Wanted.Sub(m.Now) > m.Lead || known(a.ID) {
+			continue
+		}
+		deadline, has := a.Late.Deadline(a.Wanted)
+		switch {
+		case a.Refused != nil && a.Refused.Reason == broadcast.ReasonNotApproved:
+			if !a.Wanted.After(m.Now) {
+				lost = append(lost, Missed{a, *a.Refused})
+			}
+		case has && m.Now.After(deadline):
+			lost = append(lost, m.miss(a))
+		case m.Clock != broadcast.ClockUnknown:
+			start = append(start, a)
+		}
+	}
+	return m.newestOnly(start, lost)
+}
+
+// miss says why an airing was not handed over while it could have been.
+func (m Moment) miss(a broadcast.Airing) Missed {
+	reason := m.Down(a.Wanted)
+	if m.Clock == broadcast.ClockUnknown && reason == broadcast.ReasonLate {
+		reason = broadcast.ReasonClockUnknown
+	}
+	return Missed{a, broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: reason}}
+}
+
+// newestOnly takes back the older of several late turns of one slot. Turns that
+// are on time, and the repeats of one start, all stay.
+func (m Moment) newestOnly(start []broadcast.Airing, lost []Missed) ([]broadcast.Airing, []Missed) {
+	newest := map[broadcast.SlotID]time.Time{}
+	for _, a := range start {
+		if at, ok := a.ID.Start(); ok && !at.After(m.Now) && at.After(newest[a.Slot]) {
+			newest[a.Slot] = at
+		}
+	}
+	start = slices.DeleteFunc(start, func(a broadcast.Airing) bool {
+		at, ok := a.ID.Start()
+		older := ok && at.Before(newest[a.Slot])
+		if older {
+			lost = append(lost, m.miss(a))
+		}
+		return older
+	})
+	return start, lost
+}

@@ -1,0 +1,190 @@
+package scheduler
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+// Tick is the longest the loop should rest: what a change of the clock can cost.
+const Tick = time.Second
+
+// Station is what the loop looks at and speaks to.
+type Station interface {
+	// Schedule gives the slots as they are now, and the rules.
+	Schedule() (*Schedule, broadcast.Rules, error)
+	// Known says whether the journal has the airing.
+	Known(id broadcast.AiringID) bool
+	// Clock says how far the wall clock is to be trusted.
+	Clock() broadcast.ClockQuality
+	// Down says why nothing was aired at a time.
+	Down(at time.Time) broadcast.Reason
+	// Air takes an airing whose time is near.
+	Air(ctx context.Context, a broadcast.Airing) error
+	// Lose writes down an airing that has lost its chance.
+	Lose(m Missed)
+	// Planned hears of the plan of today, at its start and after each change.
+	Planned(p broadcast.Plan)
+}
+
+// Loop hands over what is due. See [Due] for its rules.
+type Loop struct {
+	station Station
+	now     func() time.Time // in the station's zone
+	lead    time.Duration
+	tick    time.Duration
+	poke    chan struct{}
+
+	mu    sync.Mutex
+	beat  time.Time
+	today broadcast.Plan
+
+	// All below belongs to Run.
+	from    broadcast.Date // first day that may have airings nobody wrote down
+	dirty   bool
+	day     broadcast.Date
+	plan    []broadcast.Airing
+	handled map[broadcast.AiringID]broadcast.Date // given away by this loop; the journal may be slow
+}
+
+// NewLoop makes a loop that looks back to the day on which the station was last
+// known to be alive, hands airings over lead before their time, and looks at the
+// clock at every tick.
+func NewLoop(st Station, alive time.Time, lead, tick time.Duration, now func() time.Time) *Loop {
+	return &Loop{
+		station: st, now: now, lead: lead, tick: tick, poke: make(chan struct{}, 1), dirty: true, beat: now(),
+		from: broadcast.DateOf(alive), handled: map[broadcast.AiringID]broadcast.Date{},
+	}
+}
+
+// Poke says that the schedule, the rules or the clock changed.
+func (l *Loop) Poke() {
+	select {
+	case l.poke <- struct{}{}:
+	default:
+	}
+}
+
+// Beat is when the loop last looked, for the watchdog.
+func (l *Loop) Beat() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.beat
+}
+
+// Run hands over until ctx is done, then returns nil. It returns an error when
+// the schedule cannot be read.
+func (l *Loop) Run(ctx context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-l.poke:
+			l.dirty = true
+		case <-timer.C:
+		}
+		now := l.now()
+		if err := l.look(ctx, now); err != nil {
+			return err
+		}
+		timer.Reset(l.rest(now))
+	}
+}
+
+// look is one look at the plan.
+func (l *Loop) look(ctx context.Context, now time.Time) error {
+	l.mu.Lock()
+	l.beat = now
+	l.mu.Unlock()
+	if today := broadcast.DateOf(now); l.dirty || today != l.day {
+		if err := l.replan(today); err != nil {
+			return err
+		}
+	}
+	start, lost := Due(l.plan, l.known, Moment{Now: now, Lead: l.lead, Clock: l.station.Clock(), Down: l.station.Down})
+	for _, m := range lost {
+		l.handled[m.ID] = l.day
+		l.station.Lose(m)
+	}
+	for _, a := range start {
+		if err := l.station.Air(ctx, a); err != nil {
+			return nil //nolint:nilerr // only a station that goes down refuses; ctx ends the loop
+		}
+		l.handled[a.ID] = l.day
+	}
+	return nil
+}
+
+func (l *Loop) known(id broadcast.AiringID) bool {
+	_, mine := l.handled[id]
+	return mine || l.station.Known(id)
+}
+
+// lookBack bounds how many days are made up for: more is history, not news.
+const lookBack = 35
+
+// replan computes the plan from the first day that may have gaps to tomorrow,
+// whose first airing may be handed over before midnight.
+func (l *Loop) replan(today broadcast.Date) error {
+	schedule, rules, err := l.station.Schedule()
+	if err != nil {
+		return err
+	}
+	// A clock that went back shows an earlier day; the plan follows it.
+	from := min(max(l.from, today.AddDays(-lookBack)), today)
+	l.plan = nil
+	for day := from; day <= today.AddDays(1); day = day.AddDays(1) {
+		p := schedule.Plan(day, rules)
+		l.plan = append(l.plan, p.Airings...)
+		if day == today {
+			l.announce(p)
+		}
+	}
+	l.day, l.dirty = today, false
+	l.from = min(max(l.from, today.AddDays(-1)), today)
+	l.forget(today)
+	return nil
+}
+
+// announce tells of the plan of today when it is another than before.
+func (l *Loop) announce(p broadcast.Plan) {
+	l.mu.Lock()
+	same := reflect.DeepEqual(l.today, p)
+	l.today = p
+	l.mu.Unlock()
+	if !same {
+		l.station.Planned(p)
+	}
+}
+
+// forget drops what lies too far back to be planned again.
+func (l *Loop) forget(today broadcast.Date) {
+	for id, day := range l.handled {
+		if day < today.AddDays(-lookBack-1) {
+			delete(l.handled, id)
+		}
+	}
+}
+
+// Today is the plan of the day.
+func (l *Loop) Today() broadcast.Plan {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.today
+}
+
+// rest is how long nothing can be due.
+func (l *Loop) rest(now time.Time) time.Duration {
+	rest := l.tick
+	for _, a := range l.plan {
+		if until := a.Wanted.Add(-l.lead).Sub(now); until > 0 {
+			rest = min(rest, until)
+		}
+	}
+	return rest
+}

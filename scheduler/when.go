@@ -1,0 +1,193 @@
+package scheduler
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+// ParseWhen reads when a slot wants to speak: a cron line of five fields, or
+// plain words in Vietnamese or English, day and time in either order. now gives
+// today and the zone. Problems come back as *broadcast.Problem with the field
+// "at".
+//
+// A time without a day means once, the next time the clock shows it. A date
+// without a year means the one that is coming. Nothing is guessed beyond that:
+// what is left over when days and times are read makes the whole unknown.
+func ParseWhen(text string, now time.Time) (broadcast.When, error) {
+	text = norm.NFC.String(strings.TrimSpace(text))
+	if text == "" {
+		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenMissing, "at")
+	}
+	if isCron(text) {
+		return cronLine(text, now)
+	}
+	rest, clocks, p := takeClocks(fold(text), text)
+	if p != nil {
+		return broadcast.When{}, p
+	}
+	rest, dates, p := takeDates(rest, text, now)
+	if p != nil {
+		return broadcast.When{}, p
+	}
+	days, ok := readDays(rest)
+	if !ok || len(clocks) == 0 || len(dates) > 0 && days.any() {
+		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
+	}
+	w := broadcast.When{Text: text}
+	switch {
+	case days.any():
+		w.Cron = days.lines(clocks)
+	case len(dates) > 0:
+		return once(w, dates, clocks, now)
+	default:
+		w.Once = []broadcast.LocalTime{}
+		for _, c := range clocks {
+			w.Once = append(w.Once, comingTime(c, now))
+		}
+	}
+	return w, nil
+}
+
+// once sets times on dates; what lies wholly in the past is refused.
+func once(w broadcast.When, dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time) (broadcast.When, error) {
+	ahead, newest := false, time.Time{}
+	for _, d := range dates {
+		for _, c := range clocks {
+			at := c.On(d, now.Location())
+			w.Once = append(w.Once, broadcast.LocalTime(at.Format(broadcast.LocalTimeLayout)))
+			ahead = ahead || at.After(now)
+			newest = later(newest, at)
+		}
+	}
+	if !ahead {
+		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenPast, "at", w.Text, newest)
+	}
+	return w, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// comingTime is the next instant at which the clock shows a time.
+func comingTime(c broadcast.TimeOfDay, now time.Time) broadcast.LocalTime {
+	at := c.On(broadcast.DateOf(now), now.Location())
+	if !at.After(now) {
+		at = c.On(broadcast.DateOf(now).AddDays(1), now.Location())
+	}
+	return broadcast.LocalTime(at.Format(broadcast.LocalTimeLayout))
+}
+
+// isCron tells a cron line from words: five fields or more of digits, stars and
+// signs, the first of which is a minute.
+func isCron(text string) bool {
+	fields := strings.Fields(text)
+	if strings.HasPrefix(text, "@") || strings.Contains(strings.ToUpper(text), "TZ=") {
+		return true
+	}
+	return len(fields) == 5 && !slices.ContainsFunc(fields[:3], func(f string) bool {
+		return strings.Trim(f, "0123456789*/,-?") != ""
+	})
+}
+
+// cronLine checks a cron line by the parser that will follow it. A zone of its
+// own is refused: the station has one. So are @every and its like.
+func cronLine(text string, now time.Time) (broadcast.When, error) {
+	unknown := broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
+	if strings.HasPrefix(text, "@") || strings.Contains(strings.ToUpper(text), "TZ=") {
+		return broadcast.When{}, unknown
+	}
+	line := "0 " + strings.Join(strings.Fields(text), " ")
+	schedule, err := parseLine(line)
+	if err != nil {
+		return broadcast.When{}, unknown.Because(err)
+	}
+	if schedule.Next(now).IsZero() {
+		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemNoSuchDay, "at", text)
+	}
+	return broadcast.When{Text: text, Cron: []string{line}}, nil
+}
+
+// parseLine keeps a line that makes the parser panic from ending the station.
+func parseLine(line string) (s cron.Schedule, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("read cron line: %v", p)
+		}
+	}()
+	return lineParser().Parse(line)
+}
+
+// clockPattern finds times of day in folded text: 05:30, 05:30:15, 5h30, 5 gio 30,
+// 5g, each with a part of the day behind it or without.
+var clockPattern = regexp.MustCompile(
+	`\b(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?|\s?(?:gio|h|g)\s?(?:(\d{1,2})\b(?:\s?(?:p|phut))?)?)` +
+		`(?:\s?(sang|trua|chieu|toi|am|pm)\b)?`)
+
+// takeClocks cuts the times of day out of folded text.
+func takeClocks(folded, typed string) (rest string, out []broadcast.TimeOfDay, p *broadcast.Problem) {
+	folded = isoT.ReplaceAllString(folded, "$1 $2")
+	for _, m := range clockPattern.FindAllStringSubmatch(folded, -1) {
+		c, ok := clockOf(m)
+		if !ok {
+			return "", nil, broadcast.Refuse(broadcast.ProblemNoSuchTime, "at", typed)
+		}
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return clockPattern.ReplaceAllString(folded, " "), slices.Compact(out), nil
+}
+
+// isoT is the T between date and time.
+var isoT = regexp.MustCompile(`(\d{4}-\d{2}-\d{2})t(\d)`)
+
+// clockOf reads one match of clockPattern.
+func clockOf(m []string) (broadcast.TimeOfDay, bool) {
+	hour, minute, second := number(m[1]), number(m[2]+m[4]), number(m[3])
+	hour, ok := partOfDay(hour, m[5])
+	if !ok || hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	return broadcast.TimeOfDay(hour*3600 + minute*60 + second), true
+}
+
+// partOfDay sets an hour into the part of the day that was named, the way it is
+// said in Vietnamese: 1 giờ trưa is 13, 7 giờ tối is 19. What contradicts itself,
+// as 17 giờ sáng, is no time; nor is 12 giờ tối, which some mean as midnight.
+func partOfDay(hour int, part string) (int, bool) {
+	type span struct{ from, to, add int }
+	spans := map[string][]span{
+		"":      {{0, 23, 0}},
+		"sang":  {{0, 11, 0}},
+		"am":    {{1, 11, 0}},
+		"trua":  {{10, 13, 0}, {1, 2, 12}},
+		"chieu": {{12, 18, 0}, {1, 6, 12}},
+		"pm":    {{1, 11, 12}, {12, 23, 0}},
+		"toi":   {{17, 23, 0}, {5, 11, 12}},
+	}
+	for _, s := range spans[part] {
+		if hour >= s.from && hour <= s.to {
+			return hour + s.add, true
+		}
+	}
+	return 0, false
+}
+
+// number reads digits that a pattern has found; none are 0.
+func number(digits string) (n int) {
+	for _, d := range digits {
+		n = n*10 + int(d-'0')
+	}
+	return n
+}

@@ -1,0 +1,107 @@
+package scheduler
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+// ParseDay reads a day: today, tomorrow, yesterday in both languages, dd/mm with
+// or without year, yyyy-mm-dd. field names the flag for the problem.
+func ParseDay(text, field string, now time.Time) (broadcast.Date, error) {
+	rest, dates, p := takeDates(fold(text), text, now)
+	if p != nil {
+		p.Field = field
+		return "", p
+	}
+	if len(dates) != 1 || strings.Trim(joints.ReplaceAllString(rest, " "), " ") != "" {
+		return "", broadcast.Refuse(broadcast.ProblemDateUnknown, field, text)
+	}
+	return dates[0], nil
+}
+
+// ParseMoment reads a point in time: a day, a time of today, both, or a length
+// back from now ("2h"). end asks for the end of a day that is named without a
+// time, rather than its beginning.
+func ParseMoment(text, field string, now time.Time, end bool) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, strings.TrimSpace(text)); err == nil {
+		return t.In(now.Location()), nil
+	}
+	rest, clocks, p := takeClocks(fold(text), text)
+	if p == nil {
+		var dates []broadcast.Date
+		if rest, dates, p = takeDates(rest, text, now); p == nil {
+			rest = strings.Trim(joints.ReplaceAllString(rest, " "), " ")
+			if t, ok := moment(dates, clocks, now, end); ok && rest == "" {
+				return t, nil
+			}
+		}
+	}
+	if back, err := ParseLength(text, field); err == nil {
+		return now.Add(-back.Duration()), nil
+	}
+	if p == nil {
+		p = broadcast.Refuse(broadcast.ProblemDateUnknown, field, text)
+	}
+	p.Field = field
+	return time.Time{}, p
+}
+
+func moment(dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time, end bool) (time.Time, bool) {
+	if len(dates) > 1 || len(clocks) > 1 || len(dates)+len(clocks) == 0 {
+		return time.Time{}, false
+	}
+	day := broadcast.DateOf(now)
+	if len(dates) == 1 {
+		day = dates[0]
+	}
+	switch {
+	case len(clocks) == 1:
+		return clocks[0].On(day, now.Location()), true
+	case end:
+		return day.AddDays(1).In(now.Location()), true
+	default:
+		return day.In(now.Location()), true
+	}
+}
+
+// lengthPart is one number with its unit in folded text.
+var lengthPart = regexp.MustCompile(`^\s*(\d+)\s*(hours?|giay|gio|h|g|minutes?|mins?|phut|m|p|'|seconds?|secs?|s|days?|ngay|d)`)
+
+// units of lengthPart by their first letters.
+func unitOf(word string) time.Duration {
+	switch {
+	case strings.HasPrefix(word, "giay"), strings.HasPrefix(word, "s"):
+		return time.Second
+	case strings.HasPrefix(word, "h"), strings.HasPrefix(word, "g"):
+		return time.Hour
+	case strings.HasPrefix(word, "d"), word == "ngay":
+		return 24 * time.Hour
+	default:
+		return time.Minute
+	}
+}
+
+// longestLength bounds every length that is typed.
+const longestLength = 400 * 24 * time.Hour
+
+// ParseLength reads a length such as 90s, 10m, 1h30m, 45 giây, 10 phút, 10', 1
+// giờ. A number without a unit is refused: it could be anything.
+func ParseLength(text, field string) (broadcast.Millis, error) {
+	var sum time.Duration
+	rest := fold(text)
+	for rest != "" {
+		m := lengthPart.FindStringSubmatch(rest)
+		if m == nil || len(m[1]) > 8 {
+			return 0, broadcast.Refuse(broadcast.ProblemLengthUnknown, field, text)
+		}
+		sum += time.Duration(number(m[1])) * unitOf(m[2])
+		rest = strings.TrimSpace(rest[len(m[0]):])
+	}
+	if sum <= 0 || sum > longestLength {
+		return 0, broadcast.Refuse(broadcast.ProblemLengthUnknown, field, text)
+	}
+	return broadcast.MillisOf(sum), nil
+}

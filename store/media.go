@@ -1,0 +1,283 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+const (
+	mediaDir  = "media"
+	tmpPrefix = ".incoming-"
+)
+
+// ErrNoMedia is returned when a media record does not exist.
+var ErrNoMedia = errors.New("no such media")
+
+var (
+	bucketMedia = []byte("media")  // id -> record
+	bucketSHA   = []byte("sha256") // hash -> id
+)
+
+// Record is a media record with what the station needs to play it.
+type Record struct {
+	broadcast.Media
+	Ext            string `json:"ext"` // of the original file in media/, with its dot
+	PreparedRate   int    `json:"prepared_rate,omitempty"`
+	PreparedChans  int    `json:"prepared_channels,omitempty"`
+	PreparedFrames int64  `json:"prepared_frames,omitempty"`
+	PreparedSHA256 string `json:"prepared_sha256,omitempty"`
+}
+
+// mediaIndex is media.db. Each record also lies beside its file as JSON, from
+// which a damaged index is made again.
+type mediaIndex struct {
+	dir string
+	mu  sync.Mutex
+	db  *bolt.DB
+}
+
+// openMedia opens or rebuilds the index and clears away interrupted imports.
+func openMedia(dir string) (*mediaIndex, error) {
+	m := &mediaIndex{dir: filepath.Join(dir, mediaDir)}
+	m.sweep()
+	path := filepath.Join(dir, "media.db")
+	var err error
+	if m.db, err = openDBIfThere(path); err == nil {
+		err = guarded(func() error { return m.db.View(checkMedia) })
+	}
+	switch {
+	case err == nil:
+		return m, nil
+	case errors.Is(err, os.ErrNotExist):
+	case damaged(err):
+		if m.db != nil {
+			_ = guarded(m.db.Close)
+		}
+		if _, err := moveAside(path); err != nil {
+			return nil, fmt.Errorf("move damaged media index aside: %w", err)
+		}
+	default:
+		return nil, err
+	}
+	if err := createDB(path, m.rebuild); err != nil {
+		return nil, err
+	}
+	m.db, err = openDB(path)
+	return m, err
+}
+
+func openDBIfThere(path string) (*bolt.DB, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	return openDB(path)
+}
+
+func checkMedia(tx *bolt.Tx) error {
+	if tx.Bucket(bucketMedia) == nil || tx.Bucket(bucketSHA) == nil {
+		return &damage{errors.New("a bucket is missing")}
+	}
+	for err := range tx.Check() {
+		return &damage{err}
+	}
+	return nil
+}
+
+// rebuild fills an empty index from the records beside the files.
+func (m *mediaIndex) rebuild(tx *bolt.Tx) error {
+	byID, err := tx.CreateBucket(bucketMedia)
+	if err != nil {
+		return err
+	}
+	bySHA, err := tx.CreateBucket(bucketSHA)
+	if err != nil {
+		return err
+	}
+	names, err := filepath.Glob(filepath.Join(m.dir, "*.json"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var r Record
+		text, err := os.ReadFile(name)
+		if err != nil || json.Unmarshal(text, &r) != nil || r.ID <= 0 {
+			continue // what cannot be read is imported again
+		}
+		if err := putRecord(byID, bySHA, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putRecord(byID, bySHA *bolt.Bucket, r Record) error {
+	key := keyOf(int64(r.ID))
+	if err := byID.SetSequence(max(byID.Sequence(), uint64(r.ID))); err != nil {
+		return err
+	}
+	if err := bySHA.Put([]byte(r.SHA256), key); err != nil {
+		return err
+	}
+	return putJSON(byID, key, r)
+}
+
+// sweep removes what interrupted imports left.
+func (m *mediaIndex) sweep() {
+	names, _ := filepath.Glob(filepath.Join(m.dir, tmpPrefix+"*"))
+	for _, name := range names {
+		os.Remove(name)
+	}
+}
+
+func (m *mediaIndex) close() error { return guarded(m.db.Close) }
+
+// PutMedia stores a record; one without an id gets the next.
+func (s *Store) PutMedia(r Record) (Record, error) {
+	m := s.media
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	err := guarded(func() error {
+		return m.db.Update(func(tx *bolt.Tx) error {
+			byID := tx.Bucket(bucketMedia)
+			if r.ID == 0 {
+				n, err := byID.NextSequence()
+				if err != nil {
+					return err
+				}
+				r.ID = broadcast.MediaID(n)
+			}
+			return putRecord(byID, tx.Bucket(bucketSHA), r)
+		})
+	})
+	if err != nil {
+		return r, fmt.Errorf("store media record: %w", err)
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return r, fmt.Errorf("store media record: %w", err)
+	}
+	return r, writeDurably(filepath.Join(m.dir, r.SHA256+".json"), text)
+}
+
+// RemoveMedia takes a record and its files away.
+func (s *Store) RemoveMedia(r Record) error {
+	m := s.media
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	err := guarded(func() error {
+		return m.db.Update(func(tx *bolt.Tx) error {
+			return errors.Join(tx.Bucket(bucketMedia).Delete(keyOf(int64(r.ID))), tx.Bucket(bucketSHA).Delete([]byte(r.SHA256)))
+		})
+	})
+	names, _ := filepath.Glob(filepath.Join(m.dir, r.SHA256+"*"))
+	for _, name := range names {
+		err = errors.Join(err, os.Remove(name))
+	}
+	return err
+}
+
+// Media gives a record; [ErrNoMedia] when there is none.
+func (s *Store) Media(id broadcast.MediaID) (Record, error) { return s.media.get(keyOf(int64(id))) }
+
+// MediaBySHA gives the record of a file by the hash of its bytes.
+func (s *Store) MediaBySHA(sha string) (r Record, err error) {
+	var key []byte
+	err = s.media.view(func(tx *bolt.Tx) error {
+		key = append(key, tx.Bucket(bucketSHA).Get([]byte(sha))...)
+		return nil
+	})
+	if err != nil || key == nil {
+		return r, errors.Join(err, ErrNoMedia)
+	}
+	return s.media.get(key)
+}
+
+// ListMedia gives all records in the order of their ids.
+func (s *Store) ListMedia() (out []Record, err error) {
+	err = s.media.view(func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketMedia).ForEach(func(k, v []byte) error {
+			var r Record
+			if err := json.Unmarshal(v, &r); err != nil {
+				return fmt.Errorf("read media record %x: %w", k, err)
+			}
+			out = append(out, r)
+			return nil
+		})
+	})
+	return out, err
+}
+
+func (m *mediaIndex) get(key []byte) (r Record, err error) {
+	err = m.view(func(tx *bolt.Tx) error {
+		text := tx.Bucket(bucketMedia).Get(key)
+		if text == nil {
+			return ErrNoMedia
+		}
+		return json.Unmarshal(text, &r)
+	})
+	return r, err
+}
+
+func (m *mediaIndex) view(look func(tx *bolt.Tx) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return guarded(func() error { return m.db.View(look) })
+}
+
+// OriginalPath is where the file of a record lies as it came.
+func (s *Store) OriginalPath(r Record) string {
+	return filepath.Join(s.media.dir, r.SHA256+r.Ext)
+}
+
+// PreparedPath is where the PCM of a record lies.
+func (s *Store) PreparedPath(r Record) string {
+	return filepath.Join(s.media.dir, fmt.Sprintf("%s-%d-%d.pcm", r.SHA256, r.PreparedRate, r.PreparedChans))
+}
+
+// Incoming is a file that is being taken in. It has no name that anybody looks
+// for until it is kept.
+type Incoming struct {
+	*os.File
+	kept bool
+}
+
+// CreateIncoming makes an empty one beside the media.
+func (s *Store) CreateIncoming() (*Incoming, error) {
+	f, err := os.CreateTemp(s.media.dir, tmpPrefix+"*")
+	if err != nil {
+		return nil, fmt.Errorf("make file in media: %w", err)
+	}
+	return &Incoming{File: f}, nil
+}
+
+// Keep makes the bytes durable and gives the file its name.
+func (i *Incoming) Keep(path string) error {
+	if !strings.HasPrefix(path, filepath.Dir(i.Name())) {
+		return fmt.Errorf("keep media: %s is in another folder", path)
+	}
+	if err := errors.Join(i.Chmod(0o640), i.Sync()); err != nil {
+		return fmt.Errorf("keep media: %w", err)
+	}
+	if err := os.Rename(i.Name(), path); err != nil {
+		return fmt.Errorf("keep media: %w", err)
+	}
+	i.kept = true
+	return errors.Join(i.Close(), syncDir(filepath.Dir(path)))
+}
+
+// Discard lets go of a file that was not kept; after Keep it does nothing.
+func (i *Incoming) Discard() {
+	if !i.kept {
+		i.Close()
+		os.Remove(i.Name())
+	}
+}
