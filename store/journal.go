@@ -75,7 +75,7 @@ func (s *Store) createLog(path string, p parent) error {
 				return err
 			}
 		}
-		return bucket.SetSequence(uint64(last))
+		return bucket.SetSequence(last)
 	})
 	if err != nil {
 		return err

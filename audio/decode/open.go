@@ -7,7 +7,7 @@ import (
 
 // openMP3 is tried on everything that is nothing else: MP3 has no magic.
 func openMP3(w *window, lim Limits) (*Stream, error) {
-	sum, err := summarize(w)
+	sum, err := summarise(w)
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, noFrames(w)

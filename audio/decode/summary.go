@@ -19,8 +19,8 @@ type summary struct {
 	blank   int64 // frames that would fit where only blank bytes follow the last
 }
 
-// summarize reads all headers. A stream without a frame gives io.EOF.
-func summarize(w *window) (summary, error) {
+// summarise reads all headers. A stream without a frame gives io.EOF.
+func summarise(w *window) (summary, error) {
 	s := newScanner(w)
 	f, err := s.next()
 	if err != nil {

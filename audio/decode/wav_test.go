@@ -17,8 +17,14 @@ func TestWAVCodings(t *testing.T) {
 		codec string
 		steps float64 // of 16 bits
 	}{
-		{"pcm_u8", 257}, {"pcm_s16le", 0}, {"pcm_s24le", 0}, {"pcm_s32le", 0},
-		{"pcm_f32le", 0}, {"pcm_f64le", 0}, {"pcm_alaw", 1030}, {"pcm_mulaw", 1030},
+		{"pcm_u8", 257},
+		{"pcm_s16le", 0},
+		{"pcm_s24le", 0},
+		{"pcm_s32le", 0},
+		{"pcm_f32le", 0},
+		{"pcm_f64le", 0},
+		{"pcm_alaw", 1030},
+		{"pcm_mulaw", 1030},
 	} {
 		for _, rf64 := range []string{"never", "always"} {
 			path := filepath.Join(t.TempDir(), "a.wav")

@@ -3,6 +3,7 @@ package speaker
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -63,7 +64,7 @@ func (d *aplayDevice) feed(in *intake, pipe io.Writer) error {
 	buf := make([]byte, int(d.cfg.Format.Frames(aplayBlock))*in.frameBytes)
 	for {
 		n, err := in.Read(buf)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		held.Store(int64(n))

@@ -50,7 +50,7 @@ func TestBacklogGivesAgainExactlyWhatWasNotHeard(t *testing.T) {
 				if want := stream[origin*frame : int(origin)*frame+len(child)]; string(child) != string(want) {
 					t.Fatalf("the child got %v, want %v", child, want)
 				}
-				if !(b.base <= b.sent && b.sent <= b.mixed && b.mixed == int64(len(stream)/frame)) {
+				if b.base > b.sent || b.sent > b.mixed || b.mixed != int64(len(stream)/frame) {
 					t.Fatalf("base %d sent %d mixed %d of %d", b.base, b.sent, b.mixed, len(stream)/frame)
 				}
 			},

@@ -187,8 +187,15 @@ func TestArgumentsOfTheChildAreReadAsTheyWereMade(t *testing.T) {
 
 func TestSenselessArgumentsAreRefused(t *testing.T) {
 	for _, args := range [][]string{
-		{"--rate=7999"}, {"--rate=x"}, {"--channels=3"}, {"--channels=0"}, {"--buffer=2s"},
-		{"--buffer=-1ms"}, {"--backend=file"}, {"--loud"}, {"extra"},
+		{"--rate=7999"},
+		{"--rate=x"},
+		{"--channels=3"},
+		{"--channels=0"},
+		{"--buffer=2s"},
+		{"--buffer=-1ms"},
+		{"--backend=file"},
+		{"--loud"},
+		{"extra"},
 	} {
 		_, err := ParseChild(args)
 		if fault, ok := errors.AsType[*Fault](err); !ok || fault.Kind != BadConfig {

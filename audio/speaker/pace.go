@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync/atomic"
 	"time"
@@ -34,7 +35,7 @@ func (d paced) play(ctx context.Context, in *intake, driver string) error {
 	var due time.Time
 	for {
 		n, err := in.Read(buf)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return in.say.end(in.taken())
 		}
 		held.Store(int64(n))

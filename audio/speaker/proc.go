@@ -56,13 +56,25 @@ func startProcess(command, env []string) (Proc, error) {
 	return p, nil
 }
 
-func (p *process) Read(b []byte) (int, error)        { return p.reports.Read(b) }
-func (p *process) Write(b []byte) (int, error)       { return p.frames.Write(b) }
-func (p *process) SetReadDeadline(t time.Time) error { return p.reports.SetReadDeadline(t) }
-func (p *process) CloseWrite() error                 { return p.frames.Close() }
-func (p *process) Kill()                             { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) }
-func (p *process) LastWords() string                 { return p.words.String() }
+// Read gives the child's reports.
+func (p *process) Read(b []byte) (int, error) { return p.reports.Read(b) }
 
+// Write gives frames to the child.
+func (p *process) Write(b []byte) (int, error) { return p.frames.Write(b) }
+
+// SetReadDeadline bounds a Read, also one under way.
+func (p *process) SetReadDeadline(t time.Time) error { return p.reports.SetReadDeadline(t) }
+
+// CloseWrite tells the child that no more frames come.
+func (p *process) CloseWrite() error { return p.frames.Close() }
+
+// Kill ends the whole process group: aplay goes with its parent.
+func (p *process) Kill() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) }
+
+// LastWords is the beginning of what the child said on stderr.
+func (p *process) LastWords() string { return p.words.String() }
+
+// Wait returns when the child has ended.
 func (p *process) Wait() error {
 	_, _ = p.frames.Close(), p.reports.Close()
 	return p.cmd.Wait()

@@ -42,7 +42,7 @@ func newTrack() *track {
 }
 
 func TestFrameIsPlacedAtItsTime(t *testing.T) {
-	now := func(i int) time.Duration { return 0 }
+	now := func(int) time.Duration { return 0 }
 	for _, row := range []struct {
 		name string
 		dev  device

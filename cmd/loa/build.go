@@ -49,7 +49,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if found := st.Found(); found.Damaged != "" {
 		s.setFault("store", found.Damaged+": "+found.Cause, true)
 	}
-	mixer := audio.NewMixer(format, audio.Linear(ceilingDB))
+	mixer := audio.NewMixer(format, audio.Linear(audio.CeilingDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func notify(state string) {
 	if err != nil {
 		return
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	_, _ = conn.Write([]byte(state))
 }
 

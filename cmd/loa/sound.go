@@ -7,9 +7,6 @@ import (
 	"github.com/truyenthanh/loa/audio/speaker"
 )
 
-// ceilingDB is what no sample on its way to the amplifier exceeds, dBFS.
-const ceilingDB = -2
-
 // sound is the stream to the loudspeakers as the conductor sees it: what is mixed,
 // and the device that takes it.
 type sound struct {

@@ -37,12 +37,15 @@ func (s *station) Status(ctx context.Context) (control.Status, error) {
 
 func ptr[T any](v T) *T { return &v }
 
+// absoluteSilence is the gate of BS.1770-4, LUFS: below it there is no loudness.
+const absoluteSilence = -70
+
 func onAirStatus(o playout.OnAir) control.OnAir {
 	out := control.OnAir{
 		Airing: o.Airing.ID, Title: o.Airing.Title, Source: o.Airing.Source, Priority: o.Airing.Priority,
 		HeardMS: broadcast.MillisOf(o.Heard), PlannedMS: broadcast.MillisOf(o.Length),
 	}
-	if level := o.Level.Momentary; !math.IsInf(level, 0) && !math.IsNaN(level) && level != 0 {
+	if level := o.Level.Momentary; level > absoluteSilence && level < 0 {
 		out.LUFS = ptr(math.Round(level*10) / 10)
 	}
 	return out
