@@ -1,0 +1,74 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, hanoi)
+
+func TestWhyTheStationWasDown(t *testing.T) {
+	entry := func(boot string, clean bool) broadcast.Entry {
+		e := broadcast.Entry{Stamp: broadcast.Stamp{At: noon, Boot: boot}}
+		if clean {
+			e.Down = &broadcast.Down{}
+		}
+		return e
+	}
+	for _, tt := range []struct {
+		what string
+		last broadcast.Entry
+		want broadcast.Reason
+	}{
+		{"another boot id: the power was off", entry("before", false), broadcast.ReasonPowerOff},
+		{"the same boot id without a goodbye: it crashed", entry("now", false), broadcast.ReasonCrash},
+		{"a goodbye: somebody stopped it", entry("now", true), broadcast.ReasonStopped},
+		{"a goodbye, then the machine was switched off", entry("before", true), broadcast.ReasonStopped},
+	} {
+		if got := (lastWords{entry: tt.last, any: true}).reason("now"); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.what, got, tt.want)
+		}
+	}
+}
+
+func TestReasonsHoldForTheTimeTheStationWasDown(t *testing.T) {
+	downs := []downtime{{from: noon, to: noon.Add(time.Hour), reason: broadcast.ReasonPowerOff}}
+	for at, want := range map[time.Time]broadcast.Reason{
+		noon.Add(-time.Second):     broadcast.ReasonLate,
+		noon:                       broadcast.ReasonPowerOff,
+		noon.Add(59 * time.Minute): broadcast.ReasonPowerOff,
+		noon.Add(time.Hour):        broadcast.ReasonLate,
+	} {
+		if got := reasonAt(downs, at); got != want {
+			t.Errorf("at %s: %s, want %s", at.Format(time.TimeOnly), got, want)
+		}
+	}
+}
+
+func TestWhatWasCutGetsItsEnd(t *testing.T) {
+	started := noon.Add(-time.Minute)
+	open := []broadcast.AsRun{
+		{Airing: "1@a", Outcome: broadcast.OutcomeOnAir, Started: started},
+		{Airing: "2@b", Outcome: broadcast.OutcomeOnAir},
+		{Airing: "3@c", Outcome: broadcast.OutcomeOnAir, Started: started},
+	}
+	progress := broadcast.Progress{Stamp: broadcast.Stamp{At: noon.Add(-time.Second)}, Airing: "1@a", Started: started, HeardMS: 58_000}
+	got := endings(open, progress, lastWords{alive: noon, any: true}, broadcast.ReasonPowerOff)
+	for i, want := range []broadcast.Ended{
+		// on air: as far as the progress says
+		{Airing: "1@a", At: noon.Add(-time.Second), HeardMS: 58_000, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
+		// claimed, not begun
+		{Airing: "2@b", At: noon, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff}},
+		// begun, but the first second's progress never reached the disk
+		{Airing: "3@c", At: started, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
+	} {
+		if *got[i].Ended != want {
+			t.Errorf("%s: %+v, want %+v", want.Airing, *got[i].Ended, want)
+		}
+	}
+	if len(got) != len(open) {
+		t.Errorf("%d endings for %d open airings", len(got), len(open))
+	}
+}
