@@ -26,16 +26,19 @@ type Rules struct {
 // Decision is what should happen to the air at one instant.
 type Decision struct {
 	Start AiringID             // takes the air now; "" leaves it as it is
-	Drop  map[AiringID]Verdict // these lost their chance
+	Drop  map[AiringID]Verdict // these lost their chance; nil when none did
 }
 
 // Decide gives the air away at now. onAir is nil when nothing speaks; waiting
 // holds the turns whose time has come. It keeps no state, so the plan of a day
 // and a live emergency are ruled by the same lines.
 func Decide(onAir *Turn, waiting []Turn, now time.Time, rules Rules) Decision {
-	d := Decision{Drop: map[AiringID]Verdict{}}
-	queue := slices.Clone(waiting)
-	slices.SortFunc(queue, func(a, b Turn) int { return a.Before(b.Airing) })
+	var d Decision
+	queue := waiting
+	if len(queue) > 1 {
+		queue = slices.Clone(waiting)
+		slices.SortFunc(queue, func(a, b Turn) int { return a.Before(b.Airing) })
+	}
 	for _, t := range queue {
 		if t.Wanted.After(now) {
 			continue
@@ -43,6 +46,9 @@ func Decide(onAir *Turn, waiting []Turn, now time.Time, rules Rules) Decision {
 		verdict, lost := chanceLost(t, onAir, now, rules)
 		switch {
 		case lost:
+			if d.Drop == nil {
+				d.Drop = map[AiringID]Verdict{}
+			}
 			d.Drop[t.ID] = verdict
 		case d.Start == "" && mayBegin(t, onAir, rules):
 			d.Start = t.ID
@@ -197,6 +203,9 @@ func (s *stage) admit() {
 }
 
 func (s *stage) drop(lost map[AiringID]Verdict) {
+	if len(lost) == 0 {
+		return
+	}
 	s.waiting = slices.DeleteFunc(s.waiting, func(t Turn) bool {
 		verdict, out := lost[t.ID]
 		if out {

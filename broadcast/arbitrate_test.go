@@ -177,7 +177,8 @@ func TestTheDayIsPlayedThroughBeforehand(t *testing.T) {
 			"05:30 05:30-05:30; 05:30 05:30-05:50; 05:40 05:40-05:40",
 		},
 		{
-			"past midnight, where the night is not quiet", broadcast.Rules{},
+			"past midnight, where the night is not quiet",
+			broadcast.Rules{},
 			[]broadcast.Airing{item("23:50", 20), item("+1 00:05", 5)},
 			"23:50 23:50-00:10; 00:05 00:10-00:15",
 		},

@@ -33,13 +33,19 @@ func ParseClockSpan(s string) (ClockSpan, error) {
 // String gives "21:00–05:00" as people read it.
 func (s ClockSpan) String() string { return s.Start.String() + "–" + s.End.String() }
 
-// on is the span that begins on a day.
-func (s ClockSpan) on(d Date, loc *time.Location) (from, to time.Time) {
-	from, to = s.Start.On(d, loc), s.End.On(d, loc)
-	if !to.After(from) {
-		to = s.End.On(d.AddDays(1), loc)
+// on is the span that begins on a day, which is named by what a clock in UTC
+// shows at its midnight.
+func (s ClockSpan) on(day time.Time, loc *time.Location) (from, to time.Time) {
+	end := time.Duration(s.End) * time.Second
+	if s.End <= s.Start {
+		end += 24 * time.Hour
 	}
-	return from, to
+	return instant(day.Add(time.Duration(s.Start)*time.Second), loc), instant(day.Add(end), loc)
+}
+
+// dayOf is the day of t as [ClockSpan.on] wants it, some days later or earlier.
+func dayOf(t time.Time, later int) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day()+later, 0, 0, 0, 0, time.UTC)
 }
 
 // Policy is what the commune permits: quiet hours in which nothing but an
@@ -79,7 +85,7 @@ func (p Policy) Check(start time.Time, length time.Duration) (Breach, bool) {
 func (p Policy) QuietFrom(t time.Time) (from time.Time, ok bool) {
 	for _, q := range p.Quiet {
 		for day := -1; day <= 1; day++ {
-			start, end := q.on(DateOf(t).AddDays(day), t.Location())
+			start, end := q.on(dayOf(t, day), t.Location())
 			if !end.After(t) {
 				continue
 			}
@@ -94,15 +100,17 @@ func (p Policy) QuietFrom(t time.Time) (from time.Time, ok bool) {
 	return from, ok
 }
 
-// overlaps looks at the nights that begin on each day from the one before start.
+// overlaps looks at the nights that begin from the day before start on.
 func overlaps(s ClockSpan, start, end time.Time) bool {
-	for d := DateOf(start).AddDays(-1); d <= DateOf(end); d = d.AddDays(1) {
-		from, to := s.on(d, start.Location())
-		if start.Before(to) && from.Before(end) {
+	for night := dayOf(start, -1); ; night = night.AddDate(0, 0, 1) {
+		from, to := s.on(night, start.Location())
+		if !from.Before(end) {
+			return false
+		}
+		if start.Before(to) {
 			return true
 		}
 	}
-	return false
 }
 
 // covered follows the windows from start as far as they reach: two windows that
@@ -113,7 +121,7 @@ func covered(windows []ClockSpan, start, end time.Time) bool {
 		next := at
 		for _, w := range windows {
 			for day := -1; day <= 0; day++ {
-				from, to := w.on(DateOf(at).AddDays(day), at.Location())
+				from, to := w.on(dayOf(at, day), at.Location())
 				if !from.After(at) && to.After(next) {
 					next = to
 				}

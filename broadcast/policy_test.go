@@ -100,6 +100,35 @@ func TestWhenTheNextQuietHoursBegin(t *testing.T) {
 	}
 }
 
+// Where the clocks change in quiet hours, they end by the clock; a span that the
+// change swallows whole is no span, least of all a day long.
+func TestQuietHoursInTheNightOfTheChange(t *testing.T) {
+	berlin := zone(t, "Europe/Berlin")
+	for _, tt := range []struct {
+		quiet, start, want string
+	}{
+		{"21:00-05:00", "2026-03-29T04:59:00+02:00", "21:00–05:00"},
+		{"21:00-05:00", "2026-03-29T05:00:00+02:00", ""},
+		{"21:00-02:30", "2026-03-29T01:59:00+01:00", "21:00–02:30"},
+		{"21:00-02:30", "2026-03-29T03:00:00+02:00", ""},
+		{"02:00-02:30", "2026-03-29T12:00:00+02:00", ""},
+		{"02:00-02:30", "2026-03-29T03:00:00+02:00", ""},
+		{"21:00-02:30", "2026-10-25T02:15:00+02:00", "21:00–02:30"},
+	} {
+		start, err := time.Parse(time.RFC3339, tt.start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if b, breach := (broadcast.Policy{Quiet: spans(t, tt.quiet)}).Check(start.In(berlin), time.Minute); breach {
+			got = b.Span.String()
+		}
+		if got != tt.want {
+			t.Errorf("quiet %s, %s: %q, want %q", tt.quiet, tt.start, got, tt.want)
+		}
+	}
+}
+
 func TestAClockSpanIsReadAndWritten(t *testing.T) {
 	for text, want := range map[string]string{
 		"21:00-05:00": "21:00–05:00", "5:30 - 6:30": "05:30–06:30", "22:00-24:00": "22:00–24:00", "05:30:15-06:00": "05:30:15–06:00",

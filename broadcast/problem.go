@@ -67,6 +67,7 @@ const (
 	// What was typed.
 	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
 	ProblemTitleMissing  ProblemKind = "title_missing"  //
+	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
 	ProblemSourceMissing ProblemKind = "source_missing" //
 	ProblemSourceTwice   ProblemKind = "source_twice"   //
 	ProblemWhenMissing   ProblemKind = "when_missing"   //
@@ -79,6 +80,7 @@ const (
 	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
 	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
 	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
+	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
 	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
@@ -114,6 +116,7 @@ const (
 	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
 	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
 	// The daemon.
+	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
 	ProblemAlreadyRunning ProblemKind = "already_running" // data folder
 	ProblemSocketTooLong  ProblemKind = "socket_too_long" // path, bytes it has, bytes at most
@@ -125,9 +128,9 @@ const (
 
 // problemClasses holds every kind; a test proves that none is left out.
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
-	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemSourceMissing: ClassUsage,
+	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
-	ProblemLengthUnknown: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
@@ -143,7 +146,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
-	ProblemReadOnly: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
+	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemConfig: ClassUsage,

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -25,6 +26,24 @@ func fold(text string) string {
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// sayings are words that must be told apart while they still have their accents,
+// and ways of speaking that stand for plainer ones.
+var sayings = strings.NewReplacer( //nolint:gochecknoglobals // a table
+	"thứ", "thw", // of a weekday, where a bare "thu" is Thursday
+	"tới", "đến", // until, where a bare "toi" is the evening
+	"sáng nay", "sáng hôm nay", "trưa nay", "trưa hôm nay", "chiều nay", "chiều hôm nay", "tối nay", "buổi tối hôm nay",
+	"sáng mai", "sáng ngày mai", "trưa mai", "trưa ngày mai", "chiều mai", "chiều ngày mai", "tối mai", "buổi tối ngày mai",
+)
+
+// isoT is the T between date and time.
+var isoT = regexp.MustCompile(`(\d{4}-\d{2}-\d{2})t(\d)`)
+
+// plain is folded text in which a time can be looked for.
+func plain(text string) string {
+	text = sayings.Replace(strings.ToLower(norm.NFC.String(text)))
+	return isoT.ReplaceAllString(fold(text), "$1 $2")
 }
 
 // Matches says whether a title has all the words that are looked for, however

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,7 +47,9 @@ type Loop struct {
 	from    broadcast.Date // first day that may have airings nobody wrote down
 	dirty   bool
 	day     broadcast.Date
+	planned [2]broadcast.Date // first and last day of plan
 	plan    []broadcast.Airing
+	looked  time.Time                             // when Due was last asked
 	handled map[broadcast.AiringID]broadcast.Date // given away by this loop; the journal may be slow
 }
 
@@ -76,7 +79,8 @@ func (l *Loop) Beat() time.Time {
 }
 
 // Run hands over until ctx is done, then returns nil. It returns an error when
-// the schedule cannot be read.
+// the schedule cannot be read at the start; later it goes on with the plan that it
+// has, and tries again at every tick.
 func (l *Loop) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -102,10 +106,12 @@ func (l *Loop) look(ctx context.Context, now time.Time) error {
 	l.beat = now
 	l.mu.Unlock()
 	if today := broadcast.DateOf(now); l.dirty || today != l.day {
-		if err := l.replan(today); err != nil {
+		// A disk that fails later costs the changes, not the plan that is there.
+		if err := l.replan(today, now); err != nil && l.day == "" {
 			return err
 		}
 	}
+	l.looked = now
 	start, lost := Due(l.plan, l.known, Moment{Now: now, Lead: l.lead, Clock: l.station.Clock(), Down: l.station.Down})
 	for _, m := range lost {
 		l.handled[m.ID] = l.day
@@ -130,18 +136,19 @@ const lookBack = 35
 
 // replan computes the plan from the first day that may have gaps to tomorrow,
 // whose first airing may be handed over before midnight.
-func (l *Loop) replan(today broadcast.Date) error {
+func (l *Loop) replan(today broadcast.Date, now time.Time) error {
 	schedule, rules, err := l.station.Schedule()
 	if err != nil {
 		return err
 	}
 	// A clock that went back shows an earlier day; the plan follows it.
 	from := min(max(l.from, today.AddDays(-lookBack)), today)
-	l.plan = nil
-	for day := from; day <= today.AddDays(1); day = day.AddDays(1) {
-		p := schedule.Plan(day, rules)
+	unwanted := l.unwanted(now)
+	l.plan, l.planned = nil, [2]broadcast.Date{from, today.AddDays(1)}
+	for _, p := range schedule.Plans(from, today.AddDays(1), rules) {
+		p.Airings = slices.DeleteFunc(p.Airings, func(a broadcast.Airing) bool { return unwanted(p.Date, a) })
 		l.plan = append(l.plan, p.Airings...)
-		if day == today {
+		if p.Date == today {
 			l.announce(p)
 		}
 	}
@@ -149,6 +156,23 @@ func (l *Loop) replan(today broadcast.Date) error {
 	l.from = min(max(l.from, today.AddDays(-1)), today)
 	l.forget(today)
 	return nil
+}
+
+// unwanted finds airings that nobody wanted when their time came: those of a slot
+// that was paused or removed then, and is back now. They are neither made up nor
+// missed.
+func (l *Loop) unwanted(now time.Time) func(broadcast.Date, broadcast.Airing) bool {
+	was := make(map[broadcast.AiringID]bool, len(l.plan))
+	for _, a := range l.plan {
+		was[a.ID] = true
+	}
+	planned, judged := l.planned, l.looked
+	if now.Before(judged) {
+		judged = now
+	}
+	return func(day broadcast.Date, a broadcast.Airing) bool {
+		return planned[0] <= day && day <= planned[1] && !was[a.ID] && !a.Wanted.After(judged)
+	}
 }
 
 // announce tells of the plan of today when it is another than before.

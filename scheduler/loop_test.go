@@ -23,6 +23,7 @@ type village struct {
 	story   []string
 	plans   int
 	tick    time.Duration
+	broken  error // the disk, when the schedule is read
 }
 
 func newVillage(slots ...broadcast.Slot) *village {
@@ -32,7 +33,7 @@ func newVillage(slots ...broadcast.Slot) *village {
 func (v *village) now() time.Time { return time.Now().Add(v.offset).In(vietnam) }
 
 func (v *village) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
-	return scheduler.Compile(v.slots, minutes, vietnam), broadcast.Rules{}, nil
+	return scheduler.Compile(v.slots, minutes, vietnam), broadcast.Rules{}, v.broken
 }
 func (v *village) Known(id broadcast.AiringID) bool { return v.journal[id] }
 func (v *village) Clock() broadcast.ClockQuality    { return v.clock }

@@ -1,158 +1,141 @@
 package scheduler
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// Wanted lists what the rules want of a day, before anybody has to yield: every
-// start of every slot with its repeats. A paused slot wants nothing, and no slot
-// wants what lies before it was made.
-func (s *Schedule) Wanted(day broadcast.Date) (out []broadcast.Airing) {
-	for _, c := range s.slots {
-		if c.State == broadcast.SlotPaused {
-			continue
-		}
-		for _, start := range c.on(day, s.loc) {
-			if !start.Before(c.CreatedAt) {
-				out = append(out, s.turns(c.Slot, start)...)
+// Plan arbitrates a day as a whole, together with what runs over from the day
+// before and what cuts in from the day after. It does not depend on the hour at
+// which it is made.
+func (s *Schedule) Plan(date broadcast.Date, rules broadcast.Rules) broadcast.Plan {
+	return s.Plans(date, date, rules)[0]
+}
+
+// Plans gives the plan of every day from one to another, both included: the same
+// as [Schedule.Plan] for each, at less cost.
+func (s *Schedule) Plans(from, until broadcast.Date, rules broadcast.Rules) (out []broadcast.Plan) {
+	before, today := s.Wanted(from.AddDays(-1)), s.Wanted(from)
+	for date := from; date <= until; date = date.AddDays(1) {
+		after := s.Wanted(date.AddDays(1))
+		out = append(out, broadcast.Plan{Date: date, Airings: place(before, today, after, rules)})
+		before, today = today, after
+	}
+	return out
+}
+
+// asked is an airing that asks for the air.
+type asked struct {
+	*broadcast.Airing
+	today bool // it belongs to the day that is planned
+}
+
+// place finds the places of today's airings between those of the days around it.
+func place(before, today, after []broadcast.Airing, rules broadcast.Rules) []broadcast.Airing {
+	out := make([]broadcast.Airing, 0, len(today))
+	queue := make([]asked, 0, len(before)+len(today)+len(after))
+	for _, day := range [][]broadcast.Airing{before, today, after} {
+		for i := range day {
+			if day[i].Refused == nil {
+				queue = append(queue, asked{&day[i], len(today) > 0 && &day[0] == &today[0]})
 			}
 		}
 	}
-	return out
-}
-
-// turns are the airings of one start: the item and its repeats.
-func (s *Schedule) turns(slot broadcast.Slot, start time.Time) []broadcast.Airing {
-	a := s.airing(slot, start)
-	step := a.Length.Duration() + slot.Gap.Duration()
-	out := make([]broadcast.Airing, 0, max(slot.Repeat, 1))
-	for run := 1; run <= max(slot.Repeat, 1); run++ {
-		a.ID = broadcast.NewAiringID(slot.ID, start, run)
-		out = append(out, a)
-		a.Wanted = a.Wanted.Add(step)
-	}
-	return out
-}
-
-// airing is the first turn of a start.
-func (s *Schedule) airing(slot broadcast.Slot, start time.Time) broadcast.Airing {
-	a := broadcast.Airing{
-		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Kind: slot.Kind,
-		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
-		Wanted: start, Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt,
-		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy,
-	}
-	if s.media != nil {
-		if m, ok := s.media(slot.Media); ok {
-			a.SHA256, a.Length = m.SHA256, m.DurationMS
+	for i := range today {
+		if today[i].Refused != nil {
+			out = append(out, today[i])
 		}
 	}
-	if slot.Cap > 0 {
-		a.Length = min(a.Length, slot.Cap)
+	if !slices.IsSortedFunc(queue, asked.compare) { // a repeat may be wanted past midnight
+		slices.SortFunc(queue, asked.compare)
 	}
-	if slot.HardEnd > 0 {
-		a.HardEnd = slot.HardEnd.On(broadcast.DateOf(start), s.loc)
+	for len(queue) > 0 {
+		n := together(queue, rules)
+		out = settle(out, queue[:n], rules)
+		queue = queue[n:]
 	}
-	if slot.State == broadcast.SlotWaiting {
-		a.Refused = &broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonNotApproved}
+	if !slices.IsSortedFunc(out, onAir) {
+		slices.SortStableFunc(out, onAir)
 	}
+	return out
+}
+
+func (a asked) compare(b asked) int {
+	return cmp.Or(a.Wanted.Compare(b.Wanted), a.Before(*b.Airing))
+}
+
+// settle arbitrates airings that stand in each other's way and keeps today's.
+func settle(out []broadcast.Airing, group []asked, rules broadcast.Rules) []broadcast.Airing {
+	isToday := func(a asked) bool { return a.today }
+	switch {
+	case !slices.ContainsFunc(group, isToday):
+		return out
+	case len(group) == 1:
+		return append(out, alone(*group[0].Airing, rules))
+	}
+	wanted := make([]broadcast.Airing, len(group))
+	for i, a := range group {
+		wanted[i] = *a.Airing
+	}
+	for _, placed := range broadcast.Arbitrate(wanted, rules) {
+		if slices.ContainsFunc(group, func(a asked) bool { return a.today && a.ID == placed.ID }) {
+			out = append(out, placed)
+		}
+	}
+	return out
+}
+
+// alone places an airing that finds the air free: what [broadcast.Arbitrate] does
+// with one, without setting up the stage for it.
+func alone(a broadcast.Airing, rules broadcast.Rules) broadcast.Airing {
+	left := a.Length.Duration()
+	d := broadcast.Decide(nil, []broadcast.Turn{{Airing: a, Left: left}}, a.Wanted, rules)
+	if d.Start != a.ID {
+		return broadcast.Arbitrate([]broadcast.Airing{a}, rules)[0]
+	}
+	if !a.HardEnd.IsZero() {
+		left = min(left, a.HardEnd.Sub(a.Wanted))
+	}
+	a.Planned, a.PlannedMS = a.Wanted, broadcast.MillisOf(left)
+	a.Parts = []broadcast.Part{{Start: a.Planned, Length: a.PlannedMS}}
 	return a
 }
 
-// Plan arbitrates a day as a whole. What runs over from the day before takes its
-// place first, so a plan does not depend on the hour at which it is made.
-func (s *Schedule) Plan(day broadcast.Date, rules broadcast.Rules) broadcast.Plan {
-	p := broadcast.Plan{Date: day, Airings: []broadcast.Airing{}}
-	var asked []broadcast.Airing
-	for _, d := range []broadcast.Date{day.AddDays(-1), day} {
-		for _, a := range s.Wanted(d) {
-			switch {
-			case a.Refused == nil:
-				asked = append(asked, a)
-			case d == day:
-				p.Airings = append(p.Airings, a)
-			}
+// longest is more than any airing that is planned here can be in the way.
+const longest = 72 * time.Hour
+
+// together counts the airings, from the first on, that may be in each other's
+// way. What comes behind them finds the air free and nobody waiting, so that it
+// can be arbitrated apart: a day costs as much as its crowds, not as their square.
+func together(queue []asked, rules broadcast.Rules) int {
+	if rules.Held {
+		return len(queue) // who waits for the end of a hold waits among all others
+	}
+	var work, again time.Duration
+	for n, a := range queue {
+		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) {
+			return n
+		}
+		length := min(a.Length.Duration(), longest)
+		work += length
+		if a.AfterCut == broadcast.CutRestart { // each of the others may cut it once
+			again += length
 		}
 	}
-	for _, a := range broadcast.Arbitrate(asked, rules) {
-		if wantedOn(a, s.loc) == day {
-			p.Airings = append(p.Airings, a)
-		}
-	}
-	return p
+	return len(queue)
 }
 
-// wantedOn is the broadcast day that an airing belongs to: that of its rule's
-// start, also for a repeat that is wanted past midnight.
-func wantedOn(a broadcast.Airing, loc *time.Location) broadcast.Date {
-	if start, ok := a.ID.Start(); ok {
-		return broadcast.DateOf(start.In(loc))
-	}
-	return broadcast.DateOf(a.Wanted.In(loc))
+// onAir orders airings by their place on the air, or where it would have been.
+func onAir(a, b broadcast.Airing) int {
+	return cmp.Or(spoken(a).Compare(spoken(b)), a.Before(b))
 }
 
-// Clash is an airing that a change of the schedule moves, splits or takes off.
-type Clash struct {
-	Loser broadcast.Airing // as it would be with the change
-	With  broadcast.Airing // who holds the air at the time it wanted
-	What  string           // waits, split or skipped
-}
-
-// Clashes compares a day without and with a slot: who would have to wait, be
-// split or be dropped because of it, the slot itself included.
-func Clashes(before, after broadcast.Plan, slot broadcast.SlotID) (out []Clash) {
-	was := map[broadcast.AiringID]broadcast.Airing{}
-	for _, a := range before.Airings {
-		was[a.ID] = a
+func spoken(a broadcast.Airing) time.Time {
+	if a.Planned.IsZero() {
+		return a.Wanted
 	}
-	for _, a := range after.Airings {
-		old, there := was[a.ID]
-		what := difference(old, there, a)
-		if what == "" || a.Slot != slot && !there {
-			continue
-		}
-		out = append(out, Clash{Loser: a, With: holder(after, a), What: what})
-	}
-	return out
-}
-
-// difference says what a change does to an airing; "" is nothing.
-func difference(old broadcast.Airing, there bool, a broadcast.Airing) string {
-	switch {
-	case a.Refused != nil && a.Refused.Reason == broadcast.ReasonPreempted && (!there || old.Refused == nil):
-		return "skipped"
-	case a.Refused != nil:
-		return ""
-	case len(a.Parts) > 1 && (!there || len(old.Parts) != len(a.Parts)):
-		return "split"
-	case a.Planned.After(a.Wanted) && (!there || !old.Planned.Equal(a.Planned)):
-		return "waits"
-	default:
-		return ""
-	}
-}
-
-// holder finds who is on air when an airing wants to be, or where it is split.
-func holder(p broadcast.Plan, a broadcast.Airing) broadcast.Airing {
-	at := a.Wanted
-	if len(a.Parts) > 1 {
-		at = a.Parts[0].Start.Add(a.Parts[0].Length.Duration())
-	}
-	for _, other := range p.Airings {
-		for _, part := range other.Parts {
-			if other.ID != a.ID && !part.Start.After(at) && part.Start.Add(part.Length.Duration()).After(at) {
-				return other
-			}
-		}
-	}
-	if a.Refused != nil {
-		for _, other := range p.Airings {
-			if other.ID == a.Refused.By {
-				return other
-			}
-		}
-	}
-	return broadcast.Airing{}
+	return a.Planned
 }

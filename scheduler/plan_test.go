@@ -127,9 +127,9 @@ func TestThePlanOfADay(t *testing.T) {
 		check(t, plan(paused, waiting, except, early, late, last, first), "2 skipped not_approved", "6 11:00+1m0s", "7 12:00+1m0s")
 	})
 	t.Run("nothing before the slot was made", func(t *testing.T) {
-		new := slot(t, 1, "daily 05:30, 17:00", 1)
-		new.CreatedAt = time.Date(2026, 11, 24, 8, 0, 0, 0, vietnam)
-		check(t, plan(new), "1 17:00+1m0s")
+		young := slot(t, 1, "daily 05:30, 17:00", 1)
+		young.CreatedAt = time.Date(2026, 11, 24, 8, 0, 0, 0, vietnam)
+		check(t, plan(young), "1 17:00+1m0s")
 	})
 }
 
@@ -211,16 +211,16 @@ func checkAir(t *rapid.T, p broadcast.Plan, quiet broadcast.Policy) {
 
 func TestClashesNameWhoWaitsForWhom(t *testing.T) {
 	old := slot(t, 1, "daily 05:30", 5)
-	new := slot(t, 2, "daily 05:32", 1)
+	fresh := slot(t, 2, "daily 05:32", 1)
 	before := plan(old)
-	got := scheduler.Clashes(before, plan(old, new), 2)
+	got := scheduler.Clashes(before, plan(old, fresh), 2)
 	if len(got) != 1 || got[0].What != "waits" || got[0].Loser.Slot != 2 || got[0].With.Slot != 1 {
-		t.Errorf("the new one behind the old: %+v", got)
+		t.Errorf("the fresh one behind the old: %+v", got)
 	}
-	new.Priority = broadcast.PriorityEmergency
-	got = scheduler.Clashes(before, plan(old, new), 2)
+	fresh.Priority = broadcast.PriorityEmergency
+	got = scheduler.Clashes(before, plan(old, fresh), 2)
 	if len(got) != 1 || got[0].What != "split" || got[0].Loser.Slot != 1 || got[0].With.Slot != 2 {
-		t.Errorf("the new one cuts in: %+v", got)
+		t.Errorf("the fresh one cuts in: %+v", got)
 	}
 	if got := scheduler.Clashes(before, plan(old, slot(t, 3, "daily 17h", 1)), 3); len(got) != 0 {
 		t.Errorf("hours apart: %+v", got)
@@ -243,27 +243,35 @@ func TestChangesOfTheClock(t *testing.T) {
 	}
 }
 
-func yearOfRules(b testing.TB) *scheduler.Schedule {
-	var slots []broadcast.Slot
-	for i := range int64(200) {
-		at := fmt.Sprintf("%d %d * * %d", i%60, 5+i%15, i%7)
-		slots = append(slots, slot(b, i+1, at, 1+i%5))
-	}
-	return scheduler.Compile(slots, minutes, vietnam)
-}
-
-func BenchmarkPlanOfAYearWith200Rules(b *testing.B) {
-	s := yearOfRules(b)
-	for b.Loop() {
-		for day := broadcast.Date("2026-01-01"); day < "2027-01-01"; day = day.AddDays(1) {
-			s.Plan(day, broadcast.Rules{})
-		}
-	}
-}
-
-func BenchmarkPlanOfADay(b *testing.B) {
-	s := yearOfRules(b)
-	for b.Loop() {
-		s.Plan(tuesday, broadcast.Rules{})
+func TestClashesOfEveryKind(t *testing.T) {
+	old := slot(t, 1, "daily 05:30", 15)
+	for _, tt := range []struct {
+		what   string
+		at     string
+		length int64
+		change func(*broadcast.Slot)
+		want   string // loser, what becomes of it, because of whom
+	}{
+		{"pushed past its own lateness", "daily 05:31", 1, nil, "2 skipped by 1"},
+		{"the old one is put off", "daily 05:29", 5, nil, "1 waits by 2"},
+		{"the old one loses its chance", "daily 05:29", 15, nil, "1 skipped by 2"},
+		{"the old one is cut off for good", "daily 05:35", 15, func(s *broadcast.Slot) { s.Priority = broadcast.PriorityEmergency }, "1 skipped by 2"},
+		{"it ends as the old one begins", "daily 05:25", 5, nil, ""},
+		{"each of its turns that is in the way", "daily 05:31", 1, func(s *broadcast.Slot) { s.Late = broadcast.Late{Always: true}; s.Repeat = 2 }, "2 waits by 1, 2 waits by 1"},
+		{"paused, it is in nobody's way", "daily 05:31", 1, func(s *broadcast.Slot) { s.State = broadcast.SlotPaused }, ""},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			s := slot(t, 2, tt.at, tt.length)
+			if tt.change != nil {
+				tt.change(&s)
+			}
+			var got []string
+			for _, c := range scheduler.Clashes(plan(old), plan(old, s), 2) {
+				got = append(got, fmt.Sprintf("%d %s by %d", c.Loser.Slot, c.What, c.With.Slot))
+			}
+			if strings.Join(got, ", ") != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
 	}
 }

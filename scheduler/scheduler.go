@@ -15,157 +15,149 @@
 package scheduler
 
 import (
+	"cmp"
 	"slices"
 	"time"
-
-	"github.com/robfig/cron/v3"
 
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// lineParser reads the six fields of a stored cron line, seconds first.
-func lineParser() cron.Parser {
-	return cron.NewParser(cron.Second | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
-}
-
 // Media looks up an imported file.
 type Media func(broadcast.MediaID) (broadcast.Media, bool)
 
-// Schedule is a set of slots made ready for planning.
+// Schedule is a set of slots made ready for planning. It does not change; after
+// a change of the slots or of their media a new one is compiled.
 type Schedule struct {
 	slots []compiled
-	media Media
 	loc   *time.Location
 }
 
-// compiled is a slot with its cron lines parsed.
+// compiled is a slot whose rule is read and whose airing is filled in but for
+// its time.
 type compiled struct {
 	broadcast.Slot
-	lines []cron.Schedule
+	lines []line
+	once  []onceAt
+	turn  broadcast.Airing
+}
+
+// onceAt is one start of a rule that names its days.
+type onceAt struct {
+	day   broadcast.Date
+	clock broadcast.TimeOfDay
 }
 
 // Compile makes slots ready. Lines that cannot be read, which ParseWhen never
 // gives, want nothing.
 func Compile(slots []broadcast.Slot, media Media, loc *time.Location) *Schedule {
-	s := &Schedule{media: media, loc: loc}
-	parser := lineParser()
+	s := &Schedule{loc: loc, slots: make([]compiled, 0, len(slots))}
 	for _, slot := range slots {
-		c := compiled{Slot: slot}
-		for _, text := range slot.At.Cron {
-			if line, err := parser.Parse(text); err == nil {
-				c.lines = append(c.lines, line)
-			}
-		}
-		s.slots = append(s.slots, c)
+		s.slots = append(s.slots, compile(slot, media))
 	}
-	slices.SortFunc(s.slots, func(a, b compiled) int { return int(a.ID - b.ID) })
+	slices.SortFunc(s.slots, func(a, b compiled) int { return cmp.Compare(a.ID, b.ID) })
 	return s
 }
 
-// horizon is how far ahead a next start is looked for.
-const horizon = 5 * 366
-
-// NextStarts gives up to n starts of a slot from a time on, oldest first; fewer
-// when none is ahead within five years.
-func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
-	c := Compile([]broadcast.Slot{slot}, nil, from.Location()).slots[0]
-	day := broadcast.DateOf(from)
-	if slot.From > day {
-		day = slot.From
-	}
-	for range horizon {
-		if slot.Until != "" && day > slot.Until {
-			return out
+func compile(slot broadcast.Slot, media Media) compiled {
+	c := compiled{Slot: slot, turn: firstTurn(slot, media)}
+	for _, text := range slot.At.Cron {
+		if l, err := readLine(text); err == nil {
+			l.times = stormLoop(l.times, slot.At)
+			c.lines = append(c.lines, l)
 		}
-		for _, t := range c.on(day, from.Location()) {
-			if !t.Before(from) {
+	}
+	for _, text := range slot.At.Once {
+		wall := text.In(time.UTC)
+		if wall.IsZero() {
+			continue
+		}
+		for _, clock := range stormLoop([]broadcast.TimeOfDay{broadcast.TimeOfDayOf(wall)}, slot.At) {
+			c.once = append(c.once, onceAt{broadcast.DateOf(wall), clock})
+		}
+	}
+	return c
+}
+
+// stormLoop repeats each start at the rule's step up to and including its last
+// time on the same day.
+func stormLoop(starts []broadcast.TimeOfDay, w broadcast.When) []broadcast.TimeOfDay {
+	step := broadcast.TimeOfDay(w.Every.Duration() / time.Second)
+	if step <= 0 {
+		return starts
+	}
+	var out []broadcast.TimeOfDay
+	for _, start := range starts {
+		for t := start; t <= w.To && t < endOfDay; t += step {
+			out = append(out, t)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+const endOfDay = broadcast.TimeOfDay(24 * 3600)
+
+// horizon is how many years ahead a next start is looked for.
+const horizon = 5
+
+// Starts lists what a slot's rule wants from one instant up to, not including,
+// another, in the zone of the first.
+func Starts(slot broadcast.Slot, from, until time.Time) (out []time.Time) {
+	c := compile(slot, nil)
+	loc := from.Location()
+	for day := broadcast.DateOf(from); !day.In(loc).After(until); day = day.AddDays(1) {
+		for _, t := range c.on(newDay(day, loc)) {
+			if !t.Before(from) && t.Before(until) {
 				out = append(out, t)
 			}
+		}
+	}
+	return out
+}
+
+// NextStarts gives up to n starts of a slot from a time on, oldest first; fewer
+// when no more are ahead within five years.
+func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
+	c := compile(slot, nil)
+	day := max(broadcast.DateOf(from), slot.From)
+	last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
+	if slot.Until != "" {
+		last = min(last, slot.Until)
+	}
+	for ; day <= last; day = day.AddDays(1) {
+		for _, t := range c.on(newDay(day, from.Location())) {
 			if len(out) == n {
 				return out
 			}
-		}
-		day = c.nextDay(day)
-		if day == "" {
-			return out
+			if !t.Before(from) {
+				out = append(out, t)
+			}
 		}
 	}
 	return out
 }
 
-// nextDay is the next day on which the rule may want anything: a hint that
-// passes over the empty months of a yearly rule. "" means never again.
-func (c compiled) nextDay(day broadcast.Date) (next broadcast.Date) {
-	end := day.AddDays(1).In(time.UTC).Add(-time.Second)
-	for _, line := range c.lines {
-		if t := line.Next(end); !t.IsZero() && (next == "" || broadcast.DateOf(t) < next) {
-			next = broadcast.DateOf(t)
-		}
-	}
-	for _, once := range c.At.Once {
-		if d := broadcast.DateOf(once.In(time.UTC)); d > day && (next == "" || d < next) {
-			next = d
-		}
-	}
-	return next
-}
-
-// on lists the starts that the rule wants on a day, in order, each once.
-//
-// Cron lines are followed on a clock without changes of hours, and the time found
-// is then set in the station's zone: an hour that a zone skips is aired after the
-// gap instead of never, an hour that comes twice is aired once.
-func (c compiled) on(day broadcast.Date, loc *time.Location) (out []time.Time) {
-	if day < c.From || c.Until != "" && day > c.Until || slices.Contains(c.Except, day) {
+// on lists the starts that the rule wants on a day, in order, each once: two
+// times that a change of clocks makes one are one start.
+func (c *compiled) on(d day) (out []time.Time) {
+	if d.date < c.From || c.Until != "" && d.date > c.Until || slices.Contains(c.Except, d.date) {
 		return nil
 	}
-	first := day.In(time.UTC)
-	next := first.AddDate(0, 0, 1)
-	for _, line := range c.lines {
-		if !mayFire(line, first) {
+	for _, l := range c.lines {
+		if !l.wants(d) {
 			continue
 		}
-		for t := line.Next(first.Add(-time.Second)); !t.IsZero() && t.Before(next); t = line.Next(t) {
-			out = append(out, c.loop(broadcast.TimeOfDayOf(t), day, loc)...)
+		for _, clock := range l.times {
+			out = append(out, d.at(clock))
 		}
 	}
-	for _, once := range c.At.Once {
-		if t := once.In(loc); broadcast.DateOf(t) == day {
-			out = append(out, c.loop(broadcast.TimeOfDayOf(t), day, loc)...)
+	for _, m := range c.once {
+		if m.day == d.date {
+			out = append(out, d.at(m.clock))
 		}
 	}
-	slices.SortFunc(out, time.Time.Compare)
+	if len(c.lines)+len(c.once) > 1 {
+		slices.SortFunc(out, time.Time.Compare)
+	}
 	return slices.CompactFunc(out, time.Time.Equal)
-}
-
-// mayFire says whether a line wants anything on a day, without looking for its
-// next time: most rules are silent on most days. It reads the masks of the parser
-// as its own matching does: a starred day field leaves the day to the other one.
-func mayFire(line cron.Schedule, day time.Time) bool {
-	spec, ok := line.(*cron.SpecSchedule)
-	if !ok {
-		return true
-	}
-	const star = 1 << 63
-	dom := spec.Dom&(1<<uint(day.Day())) != 0
-	dow := spec.Dow&(1<<uint(day.Weekday())) != 0
-	if spec.Month&(1<<uint(day.Month())) == 0 {
-		return false
-	}
-	if spec.Dom&star != 0 || spec.Dow&star != 0 {
-		return dom && dow
-	}
-	return dom || dow
-}
-
-// loop gives a start, and those of a storm loop that follow it on the same day.
-func (c compiled) loop(start broadcast.TimeOfDay, day broadcast.Date, loc *time.Location) (out []time.Time) {
-	step := broadcast.TimeOfDay(c.At.Every.Duration() / time.Second)
-	if step <= 0 {
-		return []time.Time{start.On(day, loc)}
-	}
-	for t := start; t <= c.At.To && t < 24*3600; t += step {
-		out = append(out, t.On(day, loc))
-	}
-	return out
 }

@@ -1,13 +1,11 @@
 package scheduler
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -29,24 +27,24 @@ func ParseWhen(text string, now time.Time) (broadcast.When, error) {
 	if isCron(text) {
 		return cronLine(text, now)
 	}
-	rest, clocks, p := takeClocks(fold(text), text)
+	rest, dates, p := takeDates(plain(text), text, now, rawDate.coming)
 	if p != nil {
 		return broadcast.When{}, p
 	}
-	rest, dates, p := takeDates(rest, text, now)
+	rest, clocks, p := takeClocks(rest, text)
 	if p != nil {
 		return broadcast.When{}, p
 	}
 	days, ok := readDays(rest)
-	if !ok || len(clocks) == 0 || len(dates) > 0 && days.any() {
+	if !ok || len(clocks) == 0 || len(dates) > 0 && days.any() && !days.agreeWith(dates) {
 		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
 	}
 	w := broadcast.When{Text: text}
 	switch {
-	case days.any():
-		w.Cron = days.lines(clocks)
 	case len(dates) > 0:
 		return once(w, dates, clocks, now)
+	case days.any():
+		w.Cron = days.lines(clocks)
 	default:
 		w.Once = []broadcast.LocalTime{}
 		for _, c := range clocks {
@@ -108,7 +106,11 @@ func cronLine(text string, now time.Time) (broadcast.When, error) {
 	if strings.HasPrefix(text, "@") || strings.Contains(strings.ToUpper(text), "TZ=") {
 		return broadcast.When{}, unknown
 	}
-	line := "0 " + strings.Join(strings.Fields(text), " ")
+	fields := strings.Fields(text)
+	if len(fields) == 5 {
+		fields[4] = sundayIsZero(fields[4])
+	}
+	line := "0 " + strings.Join(fields, " ")
 	schedule, err := parseLine(line)
 	if err != nil {
 		return broadcast.When{}, unknown.Because(err)
@@ -119,26 +121,41 @@ func cronLine(text string, now time.Time) (broadcast.When, error) {
 	return broadcast.When{Text: text, Cron: []string{line}}, nil
 }
 
-// parseLine keeps a line that makes the parser panic from ending the station.
-func parseLine(line string) (s cron.Schedule, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("read cron line: %v", p)
+// sundayIsZero writes the 7 that many take for Sunday as cron's parser knows it.
+func sundayIsZero(weekdays string) string {
+	items := strings.Split(weekdays, ",")
+	for i, item := range items {
+		first, last, isRange := strings.Cut(item, "-")
+		switch {
+		case item == "7":
+			items[i] = "0"
+		case isRange && last == "7" && first < "7":
+			items[i] = first + "-6,0"
 		}
-	}()
-	return lineParser().Parse(line)
+	}
+	return strings.Join(items, ",")
 }
 
 // clockPattern finds times of day in folded text: 05:30, 05:30:15, 5h30, 5 gio 30,
 // 5g, each with a part of the day behind it or without.
 var clockPattern = regexp.MustCompile(
-	`\b(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?|\s?(?:gio|h|g)\s?(?:(\d{1,2})\b(?:\s?(?:p|phut))?)?)` +
-		`(?:\s?(sang|trua|chieu|toi|am|pm)\b)?`)
+	`\b(\d{1,2})(?::(\d{2})(?::(\d{2}))?\b|\s?(?:gio|h|g)\s?(?:(\d{1,2}|ruoi)\b(?:\s?(?:p|phut)\b)?)?)` +
+		`(?:\s?(?:buoi )?(sang|trua|chieu|toi|am|pm)\b)?`)
+
+// lonePart is a part of the day that stands away from its time, as in "sáng thứ
+// hai 5h30". "toi" alone is not among them: without its accents it may be tối, the
+// evening, or tới, until.
+var lonePart = regexp.MustCompile(`\b(?:buoi )?(sang|trua|chieu)\b|\bbuoi (toi)\b`)
 
 // takeClocks cuts the times of day out of folded text.
 func takeClocks(folded, typed string) (rest string, out []broadcast.TimeOfDay, p *broadcast.Problem) {
-	folded = isoT.ReplaceAllString(folded, "$1 $2")
-	for _, m := range clockPattern.FindAllStringSubmatch(folded, -1) {
+	found := clockPattern.FindAllStringSubmatch(folded, -1)
+	rest = clockPattern.ReplaceAllString(folded, " ")
+	if part := lonePart.FindStringSubmatch(rest); part != nil && len(found) == 1 && found[0][5] == "" {
+		found[0][5] = part[1] + part[2]
+		rest = strings.Replace(rest, part[0], " ", 1)
+	}
+	for _, m := range found {
 		c, ok := clockOf(m)
 		if !ok {
 			return "", nil, broadcast.Refuse(broadcast.ProblemNoSuchTime, "at", typed)
@@ -146,15 +163,15 @@ func takeClocks(folded, typed string) (rest string, out []broadcast.TimeOfDay, p
 		out = append(out, c)
 	}
 	slices.Sort(out)
-	return clockPattern.ReplaceAllString(folded, " "), slices.Compact(out), nil
+	return rest, slices.Compact(out), nil
 }
-
-// isoT is the T between date and time.
-var isoT = regexp.MustCompile(`(\d{4}-\d{2}-\d{2})t(\d)`)
 
 // clockOf reads one match of clockPattern.
 func clockOf(m []string) (broadcast.TimeOfDay, bool) {
 	hour, minute, second := number(m[1]), number(m[2]+m[4]), number(m[3])
+	if m[4] == "ruoi" {
+		minute = 30 // half past
+	}
 	hour, ok := partOfDay(hour, m[5])
 	if !ok || hour > 23 || minute > 59 || second > 59 {
 		return 0, false

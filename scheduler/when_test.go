@@ -163,8 +163,12 @@ func TestDaysMomentsAndLengths(t *testing.T) {
 		end  bool
 		want string
 	}{
-		{"05:30", false, "23/11 05:30"}, {"hôm qua", false, "22/11 00:00"}, {"hôm qua", true, "23/11 00:00"},
-		{"20/11 17h", true, "20/11 17:00"}, {"2h", false, "23/11 06:30"}, {"2026-11-20T05:30:00+07:00", false, "20/11 05:30"},
+		{"05:30", false, "23/11 05:30"},
+		{"hôm qua", false, "22/11 00:00"},
+		{"hôm qua", true, "23/11 00:00"},
+		{"20/11 17h", true, "20/11 17:00"},
+		{"2h", false, "23/11 06:30"},
+		{"2026-11-20T05:30:00+07:00", false, "20/11 05:30"},
 	} {
 		if tt.text == "2h" {
 			continue // an hour of the clock: two in the morning
@@ -189,7 +193,7 @@ func FuzzParseWhen(f *testing.F) {
 	for _, s := range []string{"daily 05:30", "30 5 * * 1-5", "thứ 2 đến thứ 6 lúc 5 giờ", "24/11/2026 5h", "TZ=x 0 0 * * *"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(_ *testing.T, text string) {
 		if w, err := scheduler.ParseWhen(text, now); err == nil {
 			scheduler.NextStarts(broadcast.Slot{At: w}, now, 2)
 		}

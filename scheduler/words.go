@@ -11,7 +11,7 @@ import (
 // ParseDay reads a day: today, tomorrow, yesterday in both languages, dd/mm with
 // or without year, yyyy-mm-dd. field names the flag for the problem.
 func ParseDay(text, field string, now time.Time) (broadcast.Date, error) {
-	rest, dates, p := takeDates(fold(text), text, now)
+	rest, dates, p := takeDates(plain(text), text, now, rawDate.coming)
 	if p != nil {
 		p.Field = field
 		return "", p
@@ -23,16 +23,17 @@ func ParseDay(text, field string, now time.Time) (broadcast.Date, error) {
 }
 
 // ParseMoment reads a point in time: a day, a time of today, both, or a length
-// back from now ("2h"). end asks for the end of a day that is named without a
-// time, rather than its beginning.
+// back from now, as in "90m" or "2h30m"; "2h" alone is two o'clock. end asks for the end of a day that is named without a
+// time, rather than its beginning. A date without a year is the nearest one: who
+// reads the log looks back.
 func ParseMoment(text, field string, now time.Time, end bool) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.TrimSpace(text)); err == nil {
 		return t.In(now.Location()), nil
 	}
-	rest, clocks, p := takeClocks(fold(text), text)
+	rest, dates, p := takeDates(plain(text), text, now, rawDate.nearest)
 	if p == nil {
-		var dates []broadcast.Date
-		if rest, dates, p = takeDates(rest, text, now); p == nil {
+		var clocks []broadcast.TimeOfDay
+		if rest, clocks, p = takeClocks(rest, text); p == nil {
 			rest = strings.Trim(joints.ReplaceAllString(rest, " "), " ")
 			if t, ok := moment(dates, clocks, now, end); ok && rest == "" {
 				return t, nil
@@ -91,13 +92,15 @@ const longestLength = 400 * 24 * time.Hour
 // giờ. A number without a unit is refused: it could be anything.
 func ParseLength(text, field string) (broadcast.Millis, error) {
 	var sum time.Duration
+	smaller := longestLength // units go from great to small, each at most once
 	rest := fold(text)
 	for rest != "" {
 		m := lengthPart.FindStringSubmatch(rest)
-		if m == nil || len(m[1]) > 8 {
+		if m == nil || len(m[1]) > 8 || unitOf(m[2]) >= smaller {
 			return 0, broadcast.Refuse(broadcast.ProblemLengthUnknown, field, text)
 		}
-		sum += time.Duration(number(m[1])) * unitOf(m[2])
+		smaller = unitOf(m[2])
+		sum += time.Duration(number(m[1])) * smaller
 		rest = strings.TrimSpace(rest[len(m[0]):])
 	}
 	if sum <= 0 || sum > longestLength {

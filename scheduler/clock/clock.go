@@ -57,10 +57,15 @@ type Past struct {
 	Confirmed bool
 }
 
+// correctable is how far back a time server may set a clock that nobody kept, and
+// with it the floor: more than a battery-backed clock that runs in local time is
+// ahead of UTC, and far less than a server that lies by years.
+const correctable = 24 * time.Hour
+
 // Judge says how far a reading can be trusted, and why in a stable word.
 func Judge(r Reading, p Past, t Trust) (broadcast.ClockQuality, string) {
 	switch {
-	case r.Synced && !r.Now.Before(p.Floor):
+	case r.Synced && !r.Now.Before(p.Floor.Add(-correctable)):
 		return broadcast.ClockTrusted, WhySynced
 	case r.Now.Before(p.Floor):
 		return broadcast.ClockUnknown, WhyBelowFloor
@@ -111,9 +116,19 @@ func (c *Clock) Quality() (broadcast.ClockQuality, string) {
 	defer c.mu.Unlock()
 	if c.at.IsZero() || time.Since(c.at) > freshFor {
 		c.last, c.at = c.machine.Read(), time.Now()
-		c.past.WasSynced = c.past.WasSynced || c.last.Synced && !c.last.Now.Before(c.past.Floor)
+		c.heed(c.last)
 	}
 	return Judge(c.last, c.past, c.trust)
+}
+
+// heed remembers that the clock was synced, and corrects a floor that was set
+// while it ran ahead.
+func (c *Clock) heed(r Reading) {
+	if q, why := Judge(r, c.past, c.trust); q != broadcast.ClockTrusted || why != WhySynced {
+		return
+	}
+	c.past.WasSynced = true
+	c.past.Floor = min2(c.past.Floor, r.Now)
 }
 
 // Confirm takes a person's word that the time is right now.
@@ -142,7 +157,7 @@ func (c *Clock) Raise(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if t.After(c.past.Floor) {
-		c.past.Floor = t
+		c.past.Floor, c.at = t, time.Time{} // an older reading must not be held against it
 	}
 }
 
@@ -189,16 +204,17 @@ type Kernel struct{}
 const (
 	timeError   = 5
 	staUnsync   = 0x40
-	believedUS  = int64(1_000_000)
+	believedUS  = 1_000_000
 	rtcSetClock = "/sys/class/rtc/rtc0/hctosys"
 )
 
 // Read asks adjtimex(2) and looks for a battery-backed clock.
 func (Kernel) Read() Reading {
-	r := Reading{Now: time.Now(), RTC: hasRTC()}
+	// Without its monotonic part, or a wall clock set back would go unnoticed.
+	r := Reading{Now: time.Now().Round(0), RTC: hasRTC()}
 	var tx unix.Timex
 	state, err := unix.Adjtimex(&tx)
-	r.Synced = err == nil && state != timeError && tx.Status&staUnsync == 0 && int64(tx.Maxerror) < believedUS
+	r.Synced = err == nil && state != timeError && tx.Status&staUnsync == 0 && tx.Maxerror < believedUS
 	return r
 }
 

@@ -30,6 +30,10 @@ func TestHowFarAClockIsTrusted(t *testing.T) {
 		{"nothing speaks for it", clock.Reading{Now: sensible}, clock.Past{}, clock.TrustAuto, broadcast.ClockUnknown, clock.WhyNothing},
 		{"whoever set up the box vouches", clock.Reading{Now: sensible}, clock.Past{}, clock.TrustSystem, broadcast.ClockHoldover, clock.WhyVouched},
 		{"a person vouched", clock.Reading{Now: sensible}, clock.Past{Confirmed: true}, clock.TrustAuto, broadcast.ClockTrusted, clock.WhyConfirmed},
+		// what only a time server may correct
+		{"a server sets back what ran an hour ahead", clock.Reading{Now: floor.Add(-time.Hour), Synced: true}, clock.Past{}, clock.TrustAuto, broadcast.ClockTrusted, clock.WhySynced},
+		{"nobody may set it back otherwise", clock.Reading{Now: floor.Add(-time.Hour), RTC: true}, clock.Past{WasSynced: true, Confirmed: true}, clock.TrustSystem, broadcast.ClockUnknown, clock.WhyBelowFloor},
+		{"by two days even a server is not believed", clock.Reading{Now: floor.AddDate(0, 0, -2), Synced: true}, clock.Past{}, clock.TrustAuto, broadcast.ClockUnknown, clock.WhyBelowFloor},
 		// a boot in the past
 		{"1970", clock.Reading{Now: epoch}, clock.Past{}, clock.TrustAuto, broadcast.ClockUnknown, clock.WhyBelowFloor},
 		{"1970 from a battery that is flat", clock.Reading{Now: epoch, RTC: true}, clock.Past{}, clock.TrustAuto, broadcast.ClockUnknown, clock.WhyBelowFloor},
@@ -73,6 +77,24 @@ func TestAPersonsWordCountsEvenBelowTheFloor(t *testing.T) {
 	})
 }
 
+// A battery-backed clock that runs in local time puts the box seven hours ahead
+// until the first sync: the station must not stay silent for those hours after it.
+func TestASyncCorrectsAFloorThatWasSetTooHigh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &box{clock.Reading{RTC: true}}
+		c := clock.New(b, clock.TrustAuto, time.Now().Add(-time.Hour), time.UTC)
+		c.Raise(time.Now().Add(7 * time.Hour))
+		time.Sleep(time.Second)
+		expect(t, c, broadcast.ClockUnknown)
+		b.reading.Synced = true
+		time.Sleep(time.Second)
+		expect(t, c, broadcast.ClockTrusted)
+		b.reading.Synced = false
+		time.Sleep(time.Second)
+		expect(t, c, broadcast.ClockHoldover)
+	})
+}
+
 func TestAnUnknownClockDoesNotRaiseTheFloor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		was := time.Now().Add(-time.Hour)
@@ -104,4 +126,14 @@ func TestTheKernelStampsEntries(t *testing.T) {
 	if len(a.Boot) != 36 || a.UpNS <= 0 || b.UpNS < a.UpNS || a.At.Format("-07:00") != "+07:00" {
 		t.Errorf("stamps %+v and %+v", a, b)
 	}
+}
+
+func TestAFloorThatRisesDoesNotTurnOnTheReadingBeforeIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := clock.New(&box{}, clock.TrustSystem, time.Now().Add(-time.Hour), time.UTC)
+		expect(t, c, broadcast.ClockHoldover)
+		time.Sleep(300 * time.Millisecond) // the reading still serves
+		c.Raise(time.Now())
+		expect(t, c, broadcast.ClockHoldover)
+	})
 }
