@@ -110,6 +110,8 @@ const (
 	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
 	ProblemMediaGone    ProblemKind = "media_gone"     // id: its file is no longer on the disk
 	ProblemNothingOnAir ProblemKind = "nothing_on_air" //
+	ProblemAirTaken     ProblemKind = "air_taken"      // what is on air ranks as high and was there first
+	ProblemAnswerLost   ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
 	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
 	ProblemDiskFull     ProblemKind = "disk_full"      // folder
 	ProblemReadOnly     ProblemKind = "read_only"      // folder
@@ -145,7 +147,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemFileChanged: ClassFailed,
 
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
-	ProblemNothingOnAir: ClassNotFound, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
+	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,

@@ -55,7 +55,7 @@ func (s *Server) newCall(w http.ResponseWriter, r *http.Request) *call {
 func (c *call) request(into any) error {
 	text, err := c.body.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		return requestProblem(fmt.Errorf("%w: longer than %d bytes", errRequest, maxRequest))
+		return broadcast.Refuse(broadcast.ProblemUsage, "length", maxRequest).Because(errRequest)
 	}
 	if err != nil && (!errors.Is(err, io.EOF) || len(text) == 0) {
 		return requestProblem(fmt.Errorf("%w: %w", errRequest, err))
@@ -80,7 +80,7 @@ func (c *call) noFile() error {
 }
 
 func requestProblem(err error) error {
-	return broadcast.Refuse(broadcast.ProblemUsage, "", err.Error()).Because(err)
+	return broadcast.Refuse(broadcast.ProblemUsage, "request", err.Error()).Because(err)
 }
 
 func (c *call) progress(p ProgressLine) { c.write(line{Progress: &p}, false) }

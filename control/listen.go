@@ -70,7 +70,7 @@ func removeStale(path string) error {
 		return fmt.Errorf("look at control socket: %w", err)
 	}
 	if info.Mode().Type() != fs.ModeSocket {
-		return fmt.Errorf("open control socket: %s is in the way and no socket", path)
+		return broadcast.Refuse(broadcast.ProblemInTheWay, "data", path)
 	}
 	conn, err := net.Dial("unix", path)
 	if err == nil {

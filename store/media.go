@@ -14,13 +14,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-const (
-	mediaDir  = "media"
-	tmpPrefix = ".incoming-"
-)
-
-// ErrNoMedia is returned when a media record does not exist.
-var ErrNoMedia = errors.New("no such media")
+const tmpPrefix = ".incoming-"
 
 var (
 	bucketMedia = []byte("media")  // id -> record
@@ -41,55 +35,109 @@ type Record struct {
 // which a damaged index is made again.
 type mediaIndex struct {
 	dir string
-	mu  sync.Mutex
-	db  *bolt.DB
+	mu  sync.Mutex // one change at a time
+	box *box
 }
 
 // openMedia opens or rebuilds the index and clears away interrupted imports.
-func openMedia(dir string) (*mediaIndex, error) {
-	m := &mediaIndex{dir: filepath.Join(dir, mediaDir)}
-	m.sweep()
+func openMedia(dir string) (*mediaIndex, *Damage, error) {
 	path := filepath.Join(dir, "media.db")
-	var err error
-	if m.db, err = openDBIfThere(path); err == nil {
-		err = guarded(func() error { return m.db.View(checkMedia) })
+	m := &mediaIndex{dir: filepath.Join(dir, mediaDir), box: newBox(path)}
+	m.sweep()
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return m, nil, m.make()
 	}
-	switch {
-	case err == nil:
-		return m, nil
-	case errors.Is(err, os.ErrNotExist):
-	case damaged(err):
-		if m.db != nil {
-			_ = guarded(m.db.Close)
-		}
-		if _, err := moveAside(path); err != nil {
-			return nil, fmt.Errorf("move damaged media index aside: %w", err)
-		}
-	default:
-		return nil, err
+	err := walkFile(path, nil)
+	if err == nil {
+		err = m.adopt()
 	}
-	if err := createDB(path, m.rebuild); err != nil {
-		return nil, err
+	if err == nil || !isDamage(err) {
+		m.mendNotes()
+		return m, nil, err
 	}
-	m.db, err = openDB(path)
-	return m, err
+	_ = m.box.close()
+	m.box = newBox(path)
+	to, asideErr := keepAside(path)
+	if asideErr != nil {
+		return m, nil, asideErr
+	}
+	if err := m.make(); err != nil {
+		return m, nil, errors.Join(err, putBack(to, path))
+	}
+	return m, &Damage{MovedTo: to, Cause: err}, nil
 }
 
-func openDBIfThere(path string) (*bolt.DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, err
+// adopt opens an existing index and reads all of it.
+func (m *mediaIndex) adopt() error {
+	if err := m.box.reopen(); err != nil {
+		return err
 	}
-	return openDB(path)
+	return m.box.view(func(tx *bolt.Tx) error {
+		if tx.Bucket(bucketMedia) == nil || tx.Bucket(bucketSHA) == nil {
+			return damagef(m.box.path, "a bucket is missing")
+		}
+		return tx.Bucket(bucketMedia).ForEach(func(k, v []byte) error {
+			var r Record
+			if err := json.Unmarshal(v, &r); err != nil || int64(r.ID) != seqOf(k) {
+				return damagef(m.box.path, "record %x is unreadable", k)
+			}
+			return nil
+		})
+	})
 }
 
-func checkMedia(tx *bolt.Tx) error {
-	if tx.Bucket(bucketMedia) == nil || tx.Bucket(bucketSHA) == nil {
-		return &damage{errors.New("a bucket is missing")}
+// make makes the index from the records beside the files.
+func (m *mediaIndex) make() error {
+	tmp, err := createDB(m.box.path, m.rebuild)
+	if err != nil {
+		return err
 	}
-	for err := range tx.Check() {
-		return &damage{err}
+	if err := putInPlace(tmp, m.box.path); err != nil {
+		return err
 	}
-	return nil
+	return m.box.reopen()
+}
+
+// mendNotes writes the records that a cut of the power kept from their files. A
+// disk that refuses now is no reason to stay down.
+func (m *mediaIndex) mendNotes() {
+	_ = m.view(func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketMedia).ForEach(func(_, v []byte) error {
+			var r Record
+			if err := json.Unmarshal(v, &r); err != nil {
+				return fmt.Errorf("read media record: %w", err)
+			}
+			if _, err := os.Lstat(m.notePath(r)); errors.Is(err, os.ErrNotExist) {
+				return m.writeNote(r)
+			}
+			return nil
+		})
+	})
+}
+
+// notePath is the file beside the media that holds its record.
+func (m *mediaIndex) notePath(r Record) string { return filepath.Join(m.dir, r.SHA256+".json") }
+
+func (m *mediaIndex) writeNote(r Record) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("write media record: %w", err)
+	}
+	return writeDurably(m.notePath(r), text)
+}
+
+// update changes the index, which is opened anew after an error.
+func (m *mediaIndex) update(change func(tx *bolt.Tx) error) error {
+	if !m.box.ready() {
+		if err := m.box.reopen(); err != nil {
+			return err
+		}
+	}
+	unknown, err := m.box.update(change)
+	if unknown && err != nil || isDamage(err) {
+		m.box.distrust()
+	}
+	return err
 }
 
 // rebuild fills an empty index from the records beside the files.
@@ -109,7 +157,7 @@ func (m *mediaIndex) rebuild(tx *bolt.Tx) error {
 	for _, name := range names {
 		var r Record
 		text, err := os.ReadFile(name)
-		if err != nil || json.Unmarshal(text, &r) != nil || r.ID <= 0 {
+		if err != nil || json.Unmarshal(text, &r) != nil || r.ID <= 0 || name != m.notePath(r) {
 			continue // what cannot be read is imported again
 		}
 		if err := putRecord(byID, bySHA, r); err != nil {
@@ -120,7 +168,7 @@ func (m *mediaIndex) rebuild(tx *bolt.Tx) error {
 }
 
 func putRecord(byID, bySHA *bolt.Bucket, r Record) error {
-	key := keyOf(int64(r.ID))
+	key := keyOf(r.ID)
 	if err := byID.SetSequence(max(byID.Sequence(), uint64(r.ID))); err != nil {
 		return err
 	}
@@ -138,55 +186,61 @@ func (m *mediaIndex) sweep() {
 	}
 }
 
-func (m *mediaIndex) close() error { return guarded(m.db.Close) }
+func (m *mediaIndex) close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.box.close()
+}
 
 // PutMedia stores a record; one without an id gets the next.
 func (s *Store) PutMedia(r Record) (Record, error) {
 	m := s.media
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	err := guarded(func() error {
-		return m.db.Update(func(tx *bolt.Tx) error {
-			byID := tx.Bucket(bucketMedia)
-			if r.ID == 0 {
-				n, err := byID.NextSequence()
-				if err != nil {
-					return err
-				}
-				r.ID = broadcast.MediaID(n)
+	err := m.update(func(tx *bolt.Tx) error {
+		byID := tx.Bucket(bucketMedia)
+		if r.ID == 0 {
+			n, err := byID.NextSequence()
+			if err != nil {
+				return err
 			}
-			return putRecord(byID, tx.Bucket(bucketSHA), r)
-		})
+			r.ID = broadcast.MediaID(n)
+		}
+		return putRecord(byID, tx.Bucket(bucketSHA), r)
 	})
-	if err != nil {
-		return r, fmt.Errorf("store media record: %w", err)
+	if err == nil {
+		err = m.writeNote(r)
 	}
-	text, err := json.Marshal(r)
 	if err != nil {
-		return r, fmt.Errorf("store media record: %w", err)
+		return r, s.problem(fmt.Errorf("store media record: %w", err))
 	}
-	return r, writeDurably(filepath.Join(m.dir, r.SHA256+".json"), text)
+	return r, nil
 }
 
-// RemoveMedia takes a record and its files away.
+// RemoveMedia takes a record and its files away. Its id is not given to another
+// file, unless it was the highest and the index has to be made anew.
 func (s *Store) RemoveMedia(r Record) error {
 	m := s.media
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	err := guarded(func() error {
-		return m.db.Update(func(tx *bolt.Tx) error {
-			return errors.Join(tx.Bucket(bucketMedia).Delete(keyOf(int64(r.ID))), tx.Bucket(bucketSHA).Delete([]byte(r.SHA256)))
-		})
+	err := m.update(func(tx *bolt.Tx) error {
+		return errors.Join(tx.Bucket(bucketMedia).Delete(keyOf(r.ID)), tx.Bucket(bucketSHA).Delete([]byte(r.SHA256)))
 	})
-	names, _ := filepath.Glob(filepath.Join(m.dir, r.SHA256+"*"))
-	for _, name := range names {
-		err = errors.Join(err, os.Remove(name))
+	if err != nil {
+		return s.problem(fmt.Errorf("remove media: %w", err))
 	}
-	return err
+	names, err := filepath.Glob(filepath.Join(m.dir, r.SHA256+"*"))
+	for _, name := range names {
+		err = errors.Join(err, removeIfThere(name))
+	}
+	if err != nil {
+		return s.problem(fmt.Errorf("remove media: %w", err))
+	}
+	return nil
 }
 
 // Media gives a record; [ErrNoMedia] when there is none.
-func (s *Store) Media(id broadcast.MediaID) (Record, error) { return s.media.get(keyOf(int64(id))) }
+func (s *Store) Media(id broadcast.MediaID) (Record, error) { return s.media.get(keyOf(id)) }
 
 // MediaBySHA gives the record of a file by the hash of its bytes.
 func (s *Store) MediaBySHA(sha string) (r Record, err error) {
@@ -227,11 +281,7 @@ func (m *mediaIndex) get(key []byte) (r Record, err error) {
 	return r, err
 }
 
-func (m *mediaIndex) view(look func(tx *bolt.Tx) error) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return guarded(func() error { return m.db.View(look) })
-}
+func (m *mediaIndex) view(look func(tx *bolt.Tx) error) error { return m.box.view(look) }
 
 // OriginalPath is where the file of a record lies as it came.
 func (s *Store) OriginalPath(r Record) string {

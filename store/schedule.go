@@ -2,159 +2,146 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-func (s *Store) dbPath() string { return filepath.Join(s.dir, "loa.db") }
-
-// ErrNoSlot is returned when a slot does not exist.
-var ErrNoSlot = errors.New("no such slot")
-
 // Slots lists the schedule in the order of its numbers.
 func (s *Store) Slots() (out []broadcast.Slot, err error) {
-	err = s.view(func(tx *bolt.Tx) (err error) {
+	err = s.log.view(func(tx *bolt.Tx) (err error) {
 		out, err = slotsIn(tx)
 		return err
 	})
-	return out, err
+	return out, s.problem(err)
+}
+
+// Slot gives one line of the schedule; [ErrNoSlot] when there is none.
+func (s *Store) Slot(id broadcast.SlotID) (slot broadcast.Slot, err error) {
+	err = s.log.view(func(tx *bolt.Tx) (err error) {
+		slot, err = (&ScheduleTx{tx}).Slot(id)
+		return err
+	})
+	return slot, s.problem(err)
+}
+
+// Change makes changes of the schedule and appends the record that do returns,
+// together or not at all. When do returns an error nothing has changed and the
+// error comes back as it is. The record is returned with its seq.
+//
+// Within do, read through tx; the methods of the Store must not be called. As
+// with [Store.Append], an error of the disk can leave it open whether the
+// change was made; [Store.Slots] says so once the disk answers again.
+func (s *Store) Change(do func(tx *ScheduleTx) (broadcast.Entry, error)) (broadcast.Entry, error) {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := s.ready(); err != nil {
+		return broadcast.Entry{}, s.problem(fmt.Errorf("change schedule: %w", err))
+	}
+	var refusal error
+	stored, err := s.store(func(tx *bolt.Tx) ([]broadcast.Entry, error) {
+		var record broadcast.Entry
+		record, refusal = do(&ScheduleTx{tx})
+		return []broadcast.Entry{record}, refusal
+	})
+	switch {
+	case refusal != nil:
+		return broadcast.Entry{}, refusal
+	case err != nil:
+		return broadcast.Entry{}, s.problem(fmt.Errorf("change schedule: %w", err))
+	}
+	s.renewCopy()
+	return stored[0], nil
+}
+
+// ScheduleTx is the schedule while it is changed.
+type ScheduleTx struct{ tx *bolt.Tx }
+
+// Slots lists the schedule as changed so far, in the order of its numbers.
+func (t *ScheduleTx) Slots() ([]broadcast.Slot, error) { return slotsIn(t.tx) }
+
+// Slot gives one line as changed so far; [ErrNoSlot] when there is none.
+func (t *ScheduleTx) Slot(id broadcast.SlotID) (slot broadcast.Slot, err error) {
+	text := t.tx.Bucket(bucketSlots).Get(keyOf(id))
+	if text == nil {
+		return slot, ErrNoSlot
+	}
+	if err := json.Unmarshal(text, &slot); err != nil {
+		return slot, fmt.Errorf("read slot %d: %w", id, err)
+	}
+	return slot, nil
+}
+
+// Add puts a new slot in and returns it with its number, which no slot had
+// before it.
+func (t *ScheduleTx) Add(slot broadcast.Slot) (broadcast.Slot, error) {
+	slots := t.tx.Bucket(bucketSlots)
+	n, err := slots.NextSequence()
+	if err != nil {
+		return slot, fmt.Errorf("number slot: %w", err)
+	}
+	slot.ID = broadcast.SlotID(n)
+	return slot, putJSON(slots, keyOf(slot.ID), slot)
+}
+
+// Put replaces a slot; [ErrNoSlot] when there is none of its number.
+func (t *ScheduleTx) Put(slot broadcast.Slot) error {
+	slots := t.tx.Bucket(bucketSlots)
+	if slots.Get(keyOf(slot.ID)) == nil {
+		return ErrNoSlot
+	}
+	return putJSON(slots, keyOf(slot.ID), slot)
+}
+
+// Remove takes a slot out; [ErrNoSlot] when there is none. Its number is not used
+// again.
+func (t *ScheduleTx) Remove(id broadcast.SlotID) error {
+	slots := t.tx.Bucket(bucketSlots)
+	if slots.Get(keyOf(id)) == nil {
+		return ErrNoSlot
+	}
+	return slots.Delete(keyOf(id))
+}
+
+// SetHold begins a hold; nil ends it.
+func (t *ScheduleTx) SetHold(h *Hold) error {
+	return putJSON(t.tx.Bucket(bucketCells), []byte(cellHold), h)
+}
+
+// AddSlot gives the slot a number that was never used and stores it together
+// with the record of the act.
+func (s *Store) AddSlot(slot broadcast.Slot, record func(broadcast.Slot) broadcast.Entry) (broadcast.Slot, error) {
+	_, err := s.Change(func(tx *ScheduleTx) (_ broadcast.Entry, err error) {
+		slot, err = tx.Add(slot)
+		return record(slot), err
+	})
+	return slot, err
+}
+
+// PutSlot replaces a slot together with the record of the act; [ErrNoSlot] when
+// there is none of its number.
+func (s *Store) PutSlot(slot broadcast.Slot, record broadcast.Entry) error {
+	_, err := s.Change(func(tx *ScheduleTx) (broadcast.Entry, error) { return record, tx.Put(slot) })
+	return err
+}
+
+// RemoveSlot takes a slot out of the schedule together with the record of the
+// act; [ErrNoSlot] when there is none. Its number is not used again.
+func (s *Store) RemoveSlot(id broadcast.SlotID, record broadcast.Entry) error {
+	_, err := s.Change(func(tx *ScheduleTx) (broadcast.Entry, error) { return record, tx.Remove(id) })
+	return err
 }
 
 func slotsIn(tx *bolt.Tx) (out []broadcast.Slot, err error) {
 	err = tx.Bucket(bucketSlots).ForEach(func(k, v []byte) error {
 		var slot broadcast.Slot
 		if err := json.Unmarshal(v, &slot); err != nil {
-			return fmt.Errorf("read slot %x: %w", k, err)
+			return fmt.Errorf("read slot %d: %w", seqOf(k), err)
 		}
 		out = append(out, slot)
 		return nil
 	})
 	return out, err
-}
-
-// Slot gives one line of the schedule; [ErrNoSlot] when there is none.
-func (s *Store) Slot(id broadcast.SlotID) (slot broadcast.Slot, err error) {
-	err = s.view(func(tx *bolt.Tx) error {
-		text := tx.Bucket(bucketSlots).Get(keyOf(int64(id)))
-		if text == nil {
-			return ErrNoSlot
-		}
-		return json.Unmarshal(text, &slot)
-	})
-	return slot, err
-}
-
-// AddSlot gives the slot a number that was never used and stores it together
-// with the record of the act.
-func (s *Store) AddSlot(slot broadcast.Slot, record func(broadcast.Slot) broadcast.Entry) (broadcast.Slot, error) {
-	err := s.change(func(b *bolt.Bucket) (broadcast.Entry, error) {
-		n, err := b.NextSequence()
-		if err != nil {
-			return broadcast.Entry{}, err
-		}
-		slot.ID = broadcast.SlotID(n)
-		return record(slot), putJSON(b, keyOf(int64(n)), slot)
-	})
-	return slot, err
-}
-
-// PutSlot replaces a slot together with the record of the act.
-func (s *Store) PutSlot(slot broadcast.Slot, record broadcast.Entry) error {
-	return s.change(func(b *bolt.Bucket) (broadcast.Entry, error) {
-		if b.Get(keyOf(int64(slot.ID))) == nil {
-			return record, ErrNoSlot
-		}
-		return record, putJSON(b, keyOf(int64(slot.ID)), slot)
-	})
-}
-
-// RemoveSlot takes a slot out of the schedule together with the record of the
-// act. Its number is not used again.
-func (s *Store) RemoveSlot(id broadcast.SlotID, record broadcast.Entry) error {
-	return s.change(func(b *bolt.Bucket) (broadcast.Entry, error) {
-		if b.Get(keyOf(int64(id))) == nil {
-			return record, ErrNoSlot
-		}
-		return record, b.Delete(keyOf(int64(id)))
-	})
-}
-
-// change alters the slots and records it, then renews the copy. The copy may be
-// late: it is made anew at every start.
-func (s *Store) change(act func(b *bolt.Bucket) (broadcast.Entry, error)) error {
-	_, err := s.update(func(tx *bolt.Tx) ([]broadcast.Entry, error) {
-		record, err := act(tx.Bucket(bucketSlots))
-		return []broadcast.Entry{record}, err
-	})
-	if err != nil {
-		return fmt.Errorf("change schedule: %w", err)
-	}
-	_ = s.copySchedule()
-	return nil
-}
-
-// copied is schedule.json.
-type copied struct {
-	Station string           `json:"station"`
-	LogID   string           `json:"log_id"`
-	Last    uint64           `json:"last_id"` // highest slot number ever given
-	Slots   []broadcast.Slot `json:"slots"`
-}
-
-func (s *Store) copyPath() string { return filepath.Join(s.dir, "schedule.json") }
-
-// copySchedule writes schedule.json anew.
-func (s *Store) copySchedule() error {
-	c := copied{Station: s.station, LogID: s.logID}
-	err := s.view(func(tx *bolt.Tx) (err error) {
-		c.Last = tx.Bucket(bucketSlots).Sequence()
-		c.Slots, err = slotsIn(tx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("copy schedule: %w", err)
-	}
-	text, err := json.MarshalIndent(c, "", " ")
-	if err != nil {
-		return fmt.Errorf("copy schedule: %w", err)
-	}
-	return writeDurably(s.copyPath(), text)
-}
-
-// copiedSlots reads what schedule.json still has; nothing when it has nothing.
-func (s *Store) copiedSlots() (slots []broadcast.Slot, last uint64) {
-	text, err := os.ReadFile(s.copyPath())
-	var c copied
-	if err != nil || json.Unmarshal(text, &c) != nil {
-		return nil, 0
-	}
-	for _, slot := range c.Slots {
-		c.Last = max(c.Last, uint64(slot.ID))
-	}
-	return c.Slots, c.Last
-}
-
-// writeDurably replaces a file so that a cut of the power leaves the old or the
-// new one.
-func writeDurably(path string, text []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tmp-*")
-	if err != nil {
-		return fmt.Errorf("make temporary file: %w", err)
-	}
-	_, err = tmp.Write(text)
-	err = errors.Join(err, tmp.Chmod(0o640), tmp.Sync(), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
-	}
-	return syncDir(filepath.Dir(path))
 }

@@ -2,86 +2,95 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// Times and bounds of the writer.
+// Times and bounds of a Writer.
 const (
-	retryEvery = time.Second
-	queueBound = 10_000          // entries that wait for a disk
-	flushWait  = 5 * time.Second // for the disk, when the station goes down
-	batchBound = 256             // entries in one transaction
+	retryEvery    = time.Second     // while the disk refuses
+	beatEvery     = time.Second     // while nothing is to be done
+	progressEvery = time.Second     // at most one commit for progress in this time
+	flushWait     = 3 * time.Second // for the disk, when the station goes down
+	queueBound    = 10_000          // entries that wait for the disk
+	batchBound    = 512             // entries in one transaction
 )
 
-// Log is where a Writer writes: a Store.
+// Log is what a Writer writes to: a [Store], or a failing disk in a test.
 type Log interface {
 	Append(entries ...broadcast.Entry) ([]broadcast.Entry, error)
 	SaveProgress(p broadcast.Progress) error
 }
 
-// Writer stands between the sound and the disk: what is recorded waits here, in
-// order, until the disk has taken it, however long that lasts. When the queue is
-// full the newest entries are counted instead, and a gap entry with the exact
-// number follows as soon as the disk takes writes again.
+// Writer stands between the sound and the disk. Entries wait in it, in order,
+// until the disk has taken them, however long that lasts; several go in one
+// transaction. Where there was no room for all, a gap entry says since when and
+// how many were lost, as soon as the disk takes writes again.
 type Writer struct {
-	log Log
-	now func() time.Time
+	log  Log
+	now  func() time.Time
+	wake chan struct{}
 
-	mu       sync.Mutex
-	queue    []waiting
-	progress *broadcast.Progress
-	lost     broadcast.Gap
-	lastErr  error
-	beat     time.Time
-	wake     chan struct{}
+	mu    sync.Mutex
+	queue queue
+	cell  *broadcast.Progress // not yet written
+	gap   *broadcast.Gap      // the disk refuses since then
+	err   error               // why it refuses
+	over  bool                // Run has ended
+	beat  time.Time
+	last  broadcast.Stamp // of the newest entry, for the gap's
 }
 
-// waiting is an entry in the queue.
-type waiting struct {
-	entry   broadcast.Entry
-	durable chan struct{}
+// NewWriter makes a writer; [Writer.Run] sets it to work. now dates the gap
+// entries and the beat.
+func NewWriter(log Log, now func() time.Time) *Writer {
+	return &Writer{log: log, now: now, wake: make(chan struct{}, 1), beat: now()}
 }
 
-// NewWriter makes a writer; [Writer.Run] sets it to work.
-func NewWriter(l Log, now func() time.Time) *Writer {
-	return &Writer{log: l, now: now, wake: make(chan struct{}, 1), beat: now()}
-}
-
-// Record queues an entry that is stamped already and returns at once. The
-// channel is closed when the entry is durable; it stays open when the entry was
-// lost and only counted.
-func (w *Writer) Record(e broadcast.Entry) <-chan struct{} {
-	durable := make(chan struct{})
+// Record queues an entry that is stamped already and returns at once. The channel
+// is closed when the entry is durable. It stays open when the entry was lost:
+// then a gap entry counts it.
+func (w *Writer) Record(e broadcast.Entry) (durable <-chan struct{}) {
+	done := make(chan struct{})
+	_, unwritable := canonicalOf(e)
 	w.mu.Lock()
-	if len(w.queue) < queueBound {
-		w.queue = append(w.queue, waiting{e, durable})
-	} else {
-		w.count(e)
+	defer w.mu.Unlock()
+	w.last = e.Stamp
+	switch {
+	case w.over:
+		w.lose(e, "stopped")
+	case unwritable != nil: // it would stop all that comes behind it
+		w.lose(e, "unwritable")
+	case !w.queue.add(waiting{e, done}):
+		w.lose(e, "queue_full")
+	case w.queue.len() > queueBound:
+		w.lose(w.queue.shed(), "queue_full")
 	}
-	w.mu.Unlock()
 	w.nudge()
-	return durable
+	return done
 }
 
-// count remembers an entry that cannot be kept.
-func (w *Writer) count(e broadcast.Entry) {
-	if w.lost.Lost == 0 {
-		w.lost.Since = e.At
+// lose counts an entry that will not be stored. The caller holds mu.
+func (w *Writer) lose(e broadcast.Entry, cause string) {
+	if w.gap == nil {
+		w.gap = &broadcast.Gap{Since: e.At, Cause: cause}
 	}
-	w.lost.Lost++
-	if w.lastErr != nil { // else the next refusal names it
-		w.lost.Cause = w.lastErr.Error()
+	if w.gap.Lost == 0 || e.At.Before(w.gap.Since) {
+		w.gap.Since = e.At
 	}
+	w.gap.Lost++
 }
 
-// Progress keeps the newest progress until the disk has taken it.
+// Progress keeps the newest progress until the disk has taken it, at most once a
+// second. It returns at once.
 func (w *Writer) Progress(p broadcast.Progress) {
 	w.mu.Lock()
-	w.progress = &p
-	w.mu.Unlock()
+	defer w.mu.Unlock()
+	w.cell = &p
 	w.nudge()
 }
 
@@ -92,146 +101,192 @@ func (w *Writer) nudge() {
 	}
 }
 
+// Knows says whether the airing waits for the disk or was lost on its way there:
+// the log does not have it, and it must not be aired (again) all the same.
+func (w *Writer) Knows(id broadcast.AiringID) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.queue.knows(id)
+}
+
 // Waiting is how many entries the disk has not taken, and why, if it refuses.
 func (w *Writer) Waiting() (n int, cause error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return len(w.queue) + w.lost.Lost, w.lastErr
+	n = w.queue.len()
+	if w.gap != nil {
+		n += w.gap.Lost
+	}
+	return n, w.err
 }
 
-// Beat is when the writer last turned, for the watchdog.
+// Beat is when the writer last turned, for the watchdog. It stands still while
+// the disk does not answer.
 func (w *Writer) Beat() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.beat
 }
 
+// Lost is how many entries were lost since the disk began to refuse; 0 once a gap
+// entry tells of them.
+func (w *Writer) Lost() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.gap == nil {
+		return 0
+	}
+	return w.gap.Lost
+}
+
 // Run writes until ctx is done, then what is left, for as long as the disk takes
-// it and not longer than a bound. It returns nil.
+// it and not much longer than 3 s. It returns an error when entries were left.
 func (w *Writer) Run(ctx context.Context) error {
-	ticker := time.NewTicker(retryEvery)
-	defer ticker.Stop()
+	pulse := time.NewTicker(beatEvery)
+	defer pulse.Stop()
+	retry, calm := stopped(), stopped()
+	defer retry.Stop()
+	defer calm.Stop()
+	resting, refused := false, false
 	for {
-		refused := w.flush()
+		w.turn()
 		select {
 		case <-ctx.Done():
-			w.lastFlush()
-			return nil
-		case <-ticker.C:
-		case <-unless(refused, w.wake):
+			return w.finish()
+		case <-pulse.C:
+			continue
+		case <-w.wake:
+			if refused {
+				continue // the retry comes; a worn card is not hammered
+			}
+		case <-retry.C:
+		case <-calm.C:
+			resting = false
+		}
+		wrote, err := w.flush(!resting)
+		if refused = err != nil; refused {
+			retry.Reset(retryEvery)
+		}
+		if wrote {
+			resting = true
+			calm.Reset(progressEvery)
 		}
 	}
 }
 
-// unless hides the wake-up while the disk refuses: then only the tick tries again.
-func unless(refused bool, wake <-chan struct{}) <-chan struct{} {
-	if refused {
-		return nil
-	}
-	return wake
+// stamp dates a gap like the newest entry, with the time of now: the two are of
+// the same boot. The caller holds mu.
+func (w *Writer) stamp() broadcast.Stamp {
+	s := w.last
+	s.At = w.now()
+	return s
 }
 
-func (w *Writer) lastFlush() {
-	end := w.now().Add(flushWait)
-	for w.flush() && w.now().Before(end) {
-		timer := time.NewTimer(retryEvery / 4)
-		<-timer.C
-	}
-}
-
-// flush writes all that waits; it says whether the disk refused. What waits
-// leaves the queue when the disk has it, not before.
-func (w *Writer) flush() (refused bool) {
-	for {
-		b := w.next()
-		if b.empty() {
-			return false
-		}
-		if err := w.write(b); err != nil {
-			w.refuse(err)
-			return true
-		}
-	}
-}
-
-// batch is what goes to the disk in one go.
-type batch struct {
-	items    []waiting
-	gap      *broadcast.Entry
-	progress *broadcast.Progress
-}
-
-func (b batch) empty() bool { return len(b.items) == 0 && b.gap == nil && b.progress == nil }
-
-// next looks at the head of the queue. A gap goes behind the entries from before
-// it.
-func (w *Writer) next() (b batch) {
+// turn moves the beat.
+func (w *Writer) turn() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.beat = w.now()
-	n := min(len(w.queue), batchBound)
-	b.items, b.progress = w.queue[:n:n], w.progress
-	if n == len(w.queue) && w.lost.Lost > 0 {
-		gap := w.lost
-		b.gap = &broadcast.Entry{Gap: &gap}
-		if n > 0 {
-			b.gap.Stamp = b.items[n-1].entry.Stamp
-		}
-		b.gap.At = w.now()
-	}
-	return b
 }
 
-// write stores a batch and tells everybody who waits for it.
-func (w *Writer) write(b batch) error {
-	if err := w.append(b); err != nil || b.progress == nil {
-		return err
-	}
-	if err := w.log.SaveProgress(*b.progress); err != nil {
-		return err
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.progress == b.progress {
-		w.progress = nil
-	}
-	return nil
+// stopped is a timer that has not been set.
+func stopped() *time.Timer {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	return t
 }
 
-func (w *Writer) append(b batch) error {
-	entries := make([]broadcast.Entry, 0, len(b.items)+1)
-	for _, item := range b.items {
-		entries = append(entries, item.entry)
-	}
-	if b.gap != nil {
-		entries = append(entries, *b.gap)
-	}
-	if len(entries) == 0 {
-		return nil
-	}
-	if _, err := w.log.Append(entries...); err != nil {
-		return err
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lastErr, w.queue = nil, w.queue[len(b.items):]
-	for _, item := range b.items {
-		close(item.durable)
-	}
-	if b.gap != nil {
-		if w.lost.Lost -= b.gap.Gap.Lost; w.lost.Lost == 0 {
-			w.lost = broadcast.Gap{}
+// flush writes all that waits, the progress too if it may. wrote says whether
+// progress was written.
+func (w *Writer) flush(progress bool) (wrote bool, err error) {
+	for more := true; more; {
+		if more, err = w.flushBatch(); err != nil {
+			return false, err
 		}
 	}
-	return nil
+	if !progress {
+		return false, nil
+	}
+	return w.flushCell()
 }
 
-// refuse remembers why the disk does not take what waits.
-func (w *Writer) refuse(err error) {
+// flushBatch writes the entries at the front; more says whether there are others.
+func (w *Writer) flushBatch() (more bool, err error) {
+	w.mu.Lock()
+	batch := w.queue.front(batchBound)
+	if len(batch) == 0 && w.gap != nil && w.gap.Lost > 0 && !w.over {
+		w.queue.add(waiting{broadcast.Entry{Stamp: w.stamp(), Gap: w.gap}, make(chan struct{})})
+		batch, w.gap = w.queue.front(1), nil
+	}
+	w.mu.Unlock()
+	if len(batch) == 0 {
+		return false, nil
+	}
+	if _, err := w.log.Append(batch...); err != nil {
+		return false, w.refuse(fmt.Errorf("write journal: %w", err))
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.lastErr = err
-	if w.lost.Lost > 0 {
-		w.lost.Cause = err.Error()
+	w.err = nil
+	w.queue.drop(len(batch))
+	if w.gap != nil && w.gap.Lost == 0 {
+		w.gap = nil // nothing was lost meanwhile
 	}
+	return w.queue.len() > 0 || w.gap != nil, nil
+}
+
+func (w *Writer) flushCell() (wrote bool, err error) {
+	w.mu.Lock()
+	cell := w.cell
+	w.cell = nil
+	w.mu.Unlock()
+	if cell == nil {
+		return false, nil
+	}
+	if err := w.log.SaveProgress(*cell); err != nil {
+		w.mu.Lock()
+		if w.cell == nil {
+			w.cell = cell
+		}
+		w.mu.Unlock()
+		return false, w.refuse(fmt.Errorf("write progress: %w", err))
+	}
+	return true, nil
+}
+
+// refuse notes that the disk does not take writes.
+func (w *Writer) refuse(err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.err = err
+	cause := "io"
+	if p, ok := errors.AsType[*broadcast.Problem](err); ok {
+		cause = string(p.Kind)
+	}
+	if w.gap == nil && !w.queue.hasGap() {
+		w.gap = &broadcast.Gap{Since: w.now()}
+	}
+	if w.gap != nil {
+		w.gap.Cause = cause
+	}
+	return err
+}
+
+// finish writes what is left when the station goes down.
+func (w *Writer) finish() error {
+	_, err := w.flush(true)
+	for range flushWait / retryEvery {
+		if err == nil {
+			break
+		}
+		<-time.After(retryEvery)
+		_, err = w.flush(true)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.over = true
+	if n := w.queue.len(); n > 0 {
+		return fmt.Errorf("%d entries were not stored: %w", n, err)
+	}
+	return nil
 }

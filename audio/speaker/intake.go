@@ -11,7 +11,7 @@ import (
 
 // retell is how often an intake that waits for frames looks whether the device
 // has taken some meanwhile. Only a parent that is late makes it matter.
-const retell = 20 * time.Millisecond
+const retell = 150 * time.Millisecond
 
 // deadliner is what a pipe offers beside reading.
 type deadliner interface{ SetReadDeadline(time.Time) error }

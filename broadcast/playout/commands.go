@@ -67,10 +67,10 @@ func (c *Conductor) Hush(ctx context.Context) (stopped []OnAir, err error) {
 // Withdraw takes back the turns of a slot that was removed: they end unless
 // they have begun.
 func (c *Conductor) Withdraw(ctx context.Context, slot broadcast.SlotID) error {
-	return c.ask(ctx, func(time.Time) {
+	return c.ask(ctx, func(now time.Time) {
 		for _, t := range slices.Clone(c.waiting) {
 			if t.Slot == slot && !t.Begun {
-				c.lose(t, broadcast.Verdict{Outcome: broadcast.OutcomeCancelled, Reason: broadcast.ReasonStopped})
+				c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomeCancelled, Reason: broadcast.ReasonStopped}, now)
 			}
 		}
 	})

@@ -2,6 +2,8 @@ package playout
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -27,7 +29,10 @@ type Conductor struct {
 	onAir   *turn
 	waiting []*turn
 	leaving []*turn // decided, but still in the stream or not yet written down
+	free    int64   // the frame of the stream at which the air is free
+	closing []pass  // written down; the mixer may still read them
 	open    bool
+	onAirAs bool      // what the sound was last told
 	quietAt time.Time // since when nothing needs the device
 }
 
@@ -70,17 +75,22 @@ func (c *Conductor) leave() {
 		c.finish(t, c.now())
 	}
 	c.leaving = nil
+	for _, p := range c.closing {
+		p.item.Close()
+	}
+	c.closing = nil
 	c.sound.Close()
 }
 
 // turnOver is one look at everything; it answers how long to rest.
 func (c *Conductor) turnOver(now time.Time) time.Duration {
 	c.beat.Store(now.UnixNano())
-	c.prepare(now)
+	rules := c.rules(now)
+	c.prepare(now, rules)
 	c.follow(now)
-	c.decide(now)
+	c.decide(now, rules)
 	c.settle(now)
-	c.mindDevice(now)
+	c.mindDevice(now, rules)
 	return c.nap(now)
 }
 
@@ -90,6 +100,9 @@ func (c *Conductor) nap(now time.Time) time.Duration {
 		return beat
 	}
 	nap := rest
+	if !c.quietAt.IsZero() {
+		nap = min(nap, max(c.quietAt.Add(linger).Sub(now), beat))
+	}
 	for _, t := range c.waiting {
 		nap = min(nap, max(t.Wanted.Add(-cueAhead).Sub(now), beat))
 	}
@@ -97,52 +110,81 @@ func (c *Conductor) nap(now time.Time) time.Duration {
 }
 
 // prepare opens the device and the media and makes the claim for all that comes
-// within the lead.
-func (c *Conductor) prepare(now time.Time) {
+// within the lead. What a hold keeps silent is not prepared: no hum for nothing.
+func (c *Conductor) prepare(now time.Time, rules broadcast.Rules) {
 	for _, t := range slices.Clone(c.waiting) {
-		if t.durable != nil || t.Wanted.Sub(now) > Lead {
-			continue
+		if t.durable == nil && t.Wanted.Sub(now) <= Lead && !heldBack(t, rules) {
+			c.claim(t, now)
 		}
-		c.claim(t)
 	}
+}
+
+// heldBack says whether a hold keeps a turn silent.
+func heldBack(t *turn, rules broadcast.Rules) bool {
+	return rules.Held && t.Priority != broadcast.PriorityEmergency
 }
 
 // claim writes the turn down and opens its sound. A turn whose sound cannot be
 // opened ends at once.
-func (c *Conductor) claim(t *turn) {
-	item, err := c.media.Open(t.Airing)
+func (c *Conductor) claim(t *turn, now time.Time) {
+	item, err := c.openMedia(t.Airing)
 	if err != nil {
-		c.lose(t, broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: MediaReason(err)})
+		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: MediaReason(err)}, now)
 		return
 	}
-	t.item = &item
-	if t.Left <= 0 {
-		t.Left = c.format.Duration(item.Frames)
+	if longest := c.longest(t); longest < item.Frames {
+		item.Frames, t.fadeOut = longest, cut // an end of its own needs no fade
 	}
-	item.Frames = min(item.Frames, c.format.Frames(t.Left))
-	t.item.Frames = item.Frames
+	t.item, t.Left = &item, c.format.Duration(item.Frames)
 	a := t.Airing
 	t.durable = c.journal.Record(broadcast.Entry{Claimed: &a})
 	c.openDevice()
 }
 
-// lose ends a turn that never had the air.
-func (c *Conductor) lose(t *turn, v broadcast.Verdict) {
-	c.waiting = slices.DeleteFunc(c.waiting, func(w *turn) bool { return w == t })
-	c.end(t, v, c.now())
+// longest is how many frames of a turn may be heard: its length, and up to its
+// hard end from the start that was planned.
+func (c *Conductor) longest(t *turn) int64 {
+	frames := int64(math.MaxInt64)
+	if t.Length > 0 {
+		frames = c.format.Frames(t.Length.Duration())
+	}
+	if !t.HardEnd.IsZero() {
+		start := t.Wanted
+		if t.Planned.After(start) {
+			start = t.Planned
+		}
+		frames = min(frames, max(c.format.Frames(t.HardEnd.Sub(start)), 1))
+	}
+	return frames
 }
 
-// decide asks the ladder, a little ahead of time so that the first sample can
-// still be placed in the stream.
-func (c *Conductor) decide(now time.Time) {
-	rules := c.rules(now)
-	c.cutQuiet(now, rules)
-	d := broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), now.Add(cueAhead), rules)
-	for _, t := range slices.Clone(c.waiting) {
-		// What is lost only a moment from now may still be had until then.
-		if v, lost := d.Drop[t.ID]; lost && !t.Wanted.After(now) {
-			c.lose(t, v)
+// openMedia keeps a panic in the opening of one file from ending the station.
+func (c *Conductor) openMedia(a broadcast.Airing) (item Item, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("open the sound of %s: panic: %v", a.ID, p)
 		}
+	}()
+	item, err = c.media.Open(a)
+	if err == nil && item.Frames <= 0 {
+		item.Close()
+		err = fmt.Errorf("open the sound of %s: nothing to be heard", a.ID)
+	}
+	return item, err //nolint:wrapcheck // MediaReason reads it
+}
+
+// decide asks the ladder: at now for what is due or lost, then a little ahead of
+// time so that the first sample of what comes can still be placed in the stream.
+func (c *Conductor) decide(now time.Time, rules broadcast.Rules) {
+	c.cutShort(now, rules)
+	d := broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), now, rules)
+	for _, t := range slices.Clone(c.waiting) {
+		if v, lost := d.Drop[t.ID]; lost {
+			c.stopTurn(t, v, now)
+		}
+	}
+	if d.Start == "" {
+		d = broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), now.Add(cueAhead), rules)
 	}
 	i := slices.IndexFunc(c.waiting, func(t *turn) bool { return t.ID == d.Start })
 	if i >= 0 {
@@ -150,29 +192,17 @@ func (c *Conductor) decide(now time.Time) {
 	}
 }
 
-// cutQuiet ends what would be heard in quiet hours: it was let on air before
-// them and a lost device held it up.
-func (c *Conductor) cutQuiet(now time.Time, rules broadcast.Rules) {
-	t := c.onAir
-	if t == nil || t.PassesQuiet() {
-		return
-	}
-	quiet := broadcast.Policy{Quiet: rules.Policy.Quiet}
-	if _, breach := quiet.Check(now, 0); breach {
-		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonQuietHours}, now)
-	}
-}
-
 // give puts a turn on air, when the device and the claim are ready for it.
 func (c *Conductor) give(t *turn, now time.Time) {
 	at, ready := c.place(t, now)
-	if !ready {
+	if !ready || !c.makesRoom(t, now) {
 		return
 	}
 	if c.onAir != nil {
 		t.yields = c.onAir.Title
 		c.yield(c.onAir, t.ID, now)
 	}
+	at = max(at, c.free)
 	c.waiting = slices.DeleteFunc(c.waiting, func(w *turn) bool { return w == t })
 	t.Blocked = ""
 	t.stuckSince = time.Time{}
@@ -182,33 +212,57 @@ func (c *Conductor) give(t *turn, now time.Time) {
 	default:
 		t.restarts = c.sound.Restarts()
 		t.voice = c.sound.Play(t.item.Source, audio.Cue{
-			At: at, Gain: t.item.Gain, Frames: t.item.Frames, FadeOut: cut,
+			At: at, Gain: t.item.Gain, Frames: t.item.Frames, FadeOut: t.fadeOut,
 		})
 	}
 	t.Begun = true
 	c.onAir = t
 }
 
-// place finds the frame of the stream at which a turn begins; not ready while
-// the device does not run, or a calendar airing still waits for its claim.
+// makesRoom says whether it is time to take the air from what is on it: the fade
+// should end where the first sample of the turn begins, not long before.
+func (c *Conductor) makesRoom(t *turn, now time.Time) bool {
+	return c.onAir == nil || !now.Add(c.inPipe(c.onAir, now)+margin).Before(t.Wanted)
+}
+
+// inPipe is how much of a turn is mixed but not heard yet: an order to its voice
+// is heard so much later.
+func (c *Conductor) inPipe(t *turn, now time.Time) time.Duration {
+	return c.format.Duration(t.voice.Mixed() - t.voice.Heard(c.heardAt(now)))
+}
+
+// heardAt is the frame heard at now: between the reports of the device when it
+// runs, else the last report.
+func (c *Conductor) heardAt(now time.Time) int64 {
+	if frame, ok := c.sound.FrameAt(now); ok {
+		return frame
+	}
+	return c.sound.Heard()
+}
+
+// place finds the frame of the stream at which a turn begins. It is not ready
+// while a calendar airing waits for its claim or for a device that runs; what a
+// person started, or warns, is the first that a device gets when it comes.
 func (c *Conductor) place(t *turn, now time.Time) (at int64, ready bool) {
 	if t.durable == nil {
 		return 0, false
 	}
-	frame, running := c.sound.FrameAt(t.Wanted)
-	if !running {
-		if !t.Wanted.After(now) {
-			t.Blocked = broadcast.ReasonNoDevice
-		}
-		return 0, false
-	}
-	if t.Trigger == broadcast.TriggerSchedule && !t.claimDurable() && t.Wanted.After(now) {
-		return 0, false
-	}
-	if t.Begun || !t.Wanted.After(now) {
+	due := !t.Wanted.After(now) // one that lost the air before its time still waits for that
+	if due && (t.Trigger == broadcast.TriggerOperator || t.Priority == broadcast.PriorityEmergency) {
 		return -1, true
 	}
-	return frame, true
+	frame, running := c.sound.FrameAt(t.Wanted)
+	switch {
+	case !running && due:
+		t.Blocked = broadcast.ReasonNoDevice
+		return 0, false
+	case !running, !due && !t.claimDurable():
+		return 0, false
+	case due:
+		return -1, true
+	default:
+		return frame, true
+	}
 }
 
 // yield takes the air from a turn, for now or for good.
@@ -228,14 +282,15 @@ func (c *Conductor) yield(t *turn, to broadcast.AiringID, now time.Time) {
 }
 
 // rewind makes a turn begin again when it has the air back. What was heard of
-// it until now does not count as the whole.
+// it until now was heard, but does not count towards the whole.
 func (c *Conductor) rewind(t *turn) {
-	item, err := c.media.Open(t.Airing)
+	item, err := c.openMedia(t.Airing)
 	if err != nil {
 		return // it resumes instead: better than nothing
 	}
 	t.voice.Stop(cut)
-	item.Frames = t.item.Frames
+	t.passes = append(t.passes, pass{t.item, t.voice})
+	item.Frames = min(item.Frames, t.item.Frames)
 	t.item, t.voice = &item, nil
 	t.Left = c.format.Duration(item.Frames)
 }

@@ -10,16 +10,19 @@ import (
 
 // follow watches what is on air: its first frame, how far it came, its end.
 func (c *Conductor) follow(now time.Time) {
+	device := c.sound.Heard()
+	for _, t := range c.waiting { // one may have lost the air before its first frame was heard
+		c.noteStart(t, device)
+	}
 	t := c.onAir
 	if t == nil {
 		return
 	}
-	device := c.sound.Heard()
 	c.noteStart(t, device)
 	c.noteProgress(t, device, now)
 	switch {
-	case t.voice.Done():
-		c.onAir = nil // the air is free although the last frames are on their way
+	case t.voice.Done() || c.ending(t):
+		c.onAir = nil // the air is given away although the last frames are on their way
 		t.endAt = now
 		c.leaving = append(c.leaving, t)
 	case c.stuck(t, device, now):
@@ -27,10 +30,24 @@ func (c *Conductor) follow(now time.Time) {
 	}
 }
 
+// ending says whether the last frames of a turn are about to be mixed. What comes
+// next is placed behind them before they are: no gap, no late start.
+func (c *Conductor) ending(t *turn) bool {
+	landed, ok := t.voice.Landed()
+	if !ok || !t.YieldedAt.IsZero() || t.item.Frames-t.voice.Mixed() > c.format.Frames(2*beat) {
+		return false
+	}
+	c.free = landed + t.item.Frames
+	return true
+}
+
 // noteStart writes down when the first frame was heard.
 func (c *Conductor) noteStart(t *turn, device int64) {
-	landed, ok := t.voice.Landed()
-	if !t.started.IsZero() || !ok || device <= landed {
+	if !t.started.IsZero() {
+		return
+	}
+	landed, ok := t.landed()
+	if !ok || device <= landed {
 		return
 	}
 	t.started = c.sound.TimeOf(landed)
@@ -40,10 +57,14 @@ func (c *Conductor) noteStart(t *turn, device int64) {
 
 // noteProgress writes over the cell beside the journal, once a second.
 func (c *Conductor) noteProgress(t *turn, device int64, now time.Time) {
-	if t.started.IsZero() || now.Sub(t.progressAt) < time.Second-beat {
+	next := t.progressAt.Add(time.Second)
+	if t.started.IsZero() || now.Before(next) {
 		return
 	}
-	t.progressAt = now
+	t.progressAt = next
+	if now.Sub(next) >= time.Second { // the first, or one after a pause
+		t.progressAt = now
+	}
 	c.journal.Progress(broadcast.Progress{
 		Airing: t.ID, Started: t.started, HeardMS: broadcast.MillisOf(t.heard(device)),
 	})
@@ -60,6 +81,34 @@ func (c *Conductor) stuck(t *turn, device int64, now time.Time) bool {
 		return now.After(deadline) && now.Sub(t.stuckSince) > time.Second
 	}
 	return now.Sub(t.stuckSince) > giveUp
+}
+
+// cutShort ends what would be heard where it must not: past its hard end or in
+// quiet hours. It was let on air before them, and something held it up.
+func (c *Conductor) cutShort(now time.Time, rules broadcast.Rules) {
+	t := c.onAir
+	if t == nil {
+		return
+	}
+	if !t.HardEnd.IsZero() && c.overruns(t, t.HardEnd, now) {
+		c.stopTurn(t, t.heldUp(), now)
+		return
+	}
+	quiet, has := rules.Policy.QuietFrom(now)
+	if has && !t.PassesQuiet() && c.overruns(t, quiet, now) {
+		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonQuietHours}, now)
+	}
+}
+
+// overruns says whether a turn would be heard past a limit and has to be faded
+// out now for its last frame to be heard before.
+func (c *Conductor) overruns(t *turn, limit, now time.Time) bool {
+	from := now
+	if t.started.IsZero() && t.Wanted.After(now) {
+		from = t.Wanted
+	}
+	left := c.format.Duration(t.item.Frames - t.voice.Heard(c.heardAt(now)))
+	return from.Add(left).After(limit.Add(beat)) && !now.Add(c.inPipe(t, now)+margin).Before(limit)
 }
 
 // stopTurn fades a turn out and decides how it ends.
@@ -81,13 +130,19 @@ func (c *Conductor) end(t *turn, v broadcast.Verdict, now time.Time) {
 	c.settle(now)
 }
 
-// settle writes down the turns whose last frame was heard, or will never be.
+// settle writes down the turns whose last frame was heard, or will never be, and
+// lets go the sources that nobody reads any more.
 func (c *Conductor) settle(now time.Time) {
+	c.closing = slices.DeleteFunc(c.closing, func(p pass) bool {
+		if !p.unread() {
+			return false
+		}
+		p.item.Close()
+		return true
+	})
 	device := c.sound.Heard()
 	c.leaving = slices.DeleteFunc(c.leaving, func(t *turn) bool {
-		if t.voice != nil {
-			c.noteStart(t, device)
-		}
+		c.noteStart(t, device)
 		lost := t.verdict != nil && now.Sub(t.endAt) > time.Second || now.Sub(t.endAt) > giveUp
 		if !t.out(device) && !lost {
 			return false
@@ -110,7 +165,7 @@ func (c *Conductor) finish(t *turn, now time.Time) {
 	} else {
 		c.journal.Record(broadcast.Entry{Ended: c.ended(t, v, device, now)})
 	}
-	t.close()
+	c.closing = append(c.closing, t.all()...)
 	t.tellBegun(Begun{Verdict: v})
 	if t.over != nil {
 		t.over <- Over{Verdict: v, Heard: heard}
@@ -119,14 +174,19 @@ func (c *Conductor) finish(t *turn, now time.Time) {
 }
 
 // decided is the turn's verdict: what somebody decided, or what its own end says.
+// What was heard whole was aired, whatever was decided in its last moment.
 func (t *turn) decided(device int64) broadcast.Verdict {
 	switch {
+	case t.whole(device):
+		return broadcast.Verdict{Outcome: broadcast.OutcomeAired}
+	case t.verdict != nil && t.verdict.Outcome == broadcast.OutcomePartial && t.verdict.Reason == broadcast.ReasonNoDevice:
+		return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonDeviceLost}
 	case t.verdict != nil:
 		return *t.verdict
 	case !t.out(device):
 		return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonDeviceLost}
 	default:
-		return t.natural(device)
+		return t.natural()
 	}
 }
 
@@ -157,17 +217,23 @@ func (c *Conductor) openDevice() {
 }
 
 // mindDevice closes the device a moment after the last sound: no hum.
-func (c *Conductor) mindDevice(now time.Time) {
-	c.sound.OnAir(c.onAir != nil)
-	needed := c.onAir != nil || len(c.leaving) > 0 ||
-		slices.ContainsFunc(c.waiting, func(t *turn) bool { return t.durable != nil })
+func (c *Conductor) mindDevice(now time.Time, rules broadcast.Rules) {
+	needed := c.onAir != nil || len(c.leaving) > 0 || slices.ContainsFunc(c.waiting, func(t *turn) bool {
+		return t.durable != nil && !heldBack(t, rules)
+	})
+	if c.onAirAs != needed {
+		c.onAirAs = needed
+		c.sound.OnAir(needed)
+	}
+	if needed {
+		c.openDevice()
+	}
 	switch {
 	case !c.open:
 	case needed:
-		c.quietAt = time.Time{}
 	case c.quietAt.IsZero():
 		c.quietAt = now
-	case now.Sub(c.quietAt) > linger:
+	case now.Sub(c.quietAt) >= linger:
 		c.open, c.quietAt = false, time.Time{}
 		c.sound.Close()
 	}

@@ -33,6 +33,9 @@ const (
 	// cut is the length of every fade that makes room: short enough to count as
 	// at once, long enough not to click.
 	cut = 50 * time.Millisecond
+	// margin is how long before its sound must be gone a voice is told to fade: the
+	// fade, and two looks, for one may come late on a busy box.
+	margin = cut + 2*beat
 	// giveUp is how long a lost device may be away before what was on air ends.
 	giveUp = time.Minute
 	// beat is the longest the conductor rests while something is on air.
@@ -56,7 +59,7 @@ type Sound interface {
 	TimeOf(frame int64) time.Time
 	// Heard counts the frames that the device has taken.
 	Heard() int64
-	// OnAir says whether something is on air right now: a lost device is then
+	// OnAir says whether something is on air or about to be: a lost device is then
 	// asked for more often.
 	OnAir(on bool)
 	// Restarts counts how often the device was opened again after a fault.
@@ -67,7 +70,7 @@ type Sound interface {
 type Item struct {
 	Source audio.Source
 	Gain   float64 // linear
-	Frames int64   // to be heard in all
+	Frames int64   // to be heard in all; more than 0
 	Close  func()  // lets the source go; never nil
 }
 

@@ -1,6 +1,7 @@
 package playout
 
 import (
+	"slices"
 	"time"
 
 	"github.com/truyenthanh/loa/audio"
@@ -14,6 +15,8 @@ type turn struct {
 	format  audio.Format
 	item    *Item
 	voice   *audio.Voice
+	fadeOut time.Duration   // of one that is not heard to its own end
+	passes  []pass          // earlier ones, of a turn that began again
 	durable <-chan struct{} // nil until the claim is made
 	started time.Time
 	verdict *broadcast.Verdict // set when its end is decided
@@ -39,34 +42,76 @@ func (t *turn) claimDurable() bool {
 	}
 }
 
-// heard is how much of the turn the device has taken.
-func (t *turn) heard(device int64) time.Duration {
-	if t.voice == nil {
-		return 0
-	}
-	return t.format.Duration(t.voice.Heard(device))
+// pass is one way through the sound of a turn. A turn that begins again after it
+// was cut makes more than one.
+type pass struct {
+	item  *Item
+	voice *audio.Voice // nil before it was put in the stream
 }
 
-// whole says whether every frame of the turn was heard.
+// unread says whether nobody reads the source any more.
+func (p pass) unread() bool { return p.voice == nil || p.voice.Done() }
+
+// out says whether nothing of the pass is left in the stream.
+func (p pass) out(device int64) bool {
+	if !p.unread() {
+		return false
+	}
+	if p.voice == nil {
+		return true
+	}
+	end, ok := p.voice.End()
+	return !ok || device >= end
+}
+
+// all lists the passes of a turn, the earliest first.
+func (t *turn) all() []pass {
+	if t.item == nil {
+		return t.passes
+	}
+	return append(slices.Clip(t.passes), pass{t.item, t.voice})
+}
+
+// landed is the stream frame of the turn's first sample.
+func (t *turn) landed() (frame int64, ok bool) {
+	for _, p := range t.all() {
+		if p.voice == nil {
+			continue
+		}
+		if frame, ok = p.voice.Landed(); ok {
+			return frame, true
+		}
+	}
+	return 0, false
+}
+
+// heard is how much of the turn the device has taken, in all its passes.
+func (t *turn) heard(device int64) time.Duration {
+	var frames int64
+	for _, p := range t.all() {
+		if p.voice != nil {
+			frames += p.voice.Heard(device)
+		}
+	}
+	return t.format.Duration(frames)
+}
+
+// whole says whether every frame of the turn was heard in one pass.
 func (t *turn) whole(device int64) bool {
 	return t.item != nil && t.voice != nil && t.voice.Heard(device) >= t.item.Frames
 }
 
 // out says whether nothing of the turn is left in the stream.
 func (t *turn) out(device int64) bool {
-	if t.voice == nil || !t.voice.Done() {
-		return t.voice == nil
-	}
-	end, ok := t.voice.End()
-	return !ok || device >= end
+	return !slices.ContainsFunc(t.all(), func(p pass) bool { return !p.out(device) })
 }
 
-// close lets the source go.
-func (t *turn) close() {
-	if t.item != nil {
-		t.item.Close()
-		t.item = nil
+// heldUp is the verdict on a turn that came to its hard end before its own.
+func (t *turn) heldUp() broadcast.Verdict {
+	if t.YieldedTo != "" {
+		return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPreempted, By: t.YieldedTo}
 	}
+	return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonLate}
 }
 
 // tellBegun answers the person who waits for the first frame, once.
@@ -78,16 +123,12 @@ func (t *turn) tellBegun(b Begun) {
 	}
 }
 
-// natural is the verdict on a turn whose voice came to its end by itself.
-func (t *turn) natural(device int64) broadcast.Verdict {
-	switch {
-	case t.whole(device):
-		return broadcast.Verdict{Outcome: broadcast.OutcomeAired}
-	case t.voice.Err() != nil:
+// natural is the verdict on a turn whose voice came to its end by itself, too early.
+func (t *turn) natural() broadcast.Verdict {
+	if t.voice.Err() != nil {
 		return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonBadMedia}
-	default:
-		return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonSourceLost}
 	}
+	return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonSourceLost}
 }
 
 // unheard turns a verdict on a turn into one for a turn of which nothing was

@@ -50,6 +50,9 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.clock_unknown": {"đồng hồ chưa tin cậy", "clock not trusted"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},
 	"fault.bad_media":     {"tệp hỏng", "damaged file"},
+	"fault.media_index":   {"danh mục tệp âm thanh hỏng, đã lập lại", "the media index was damaged and made anew"},
+	"fault.log_broken":    {"nhật ký có chỗ sai: loa log --verify", "the log is wrong in a place: loa log --verify"},
+	"fault.other_station": {"thư mục dữ liệu là của đài khác", "the data folder belongs to another station"},
 	"fault.journal":       {"không ghi được nhật ký", "the log cannot be written"},
 
 	"codec.mp3": {"MP3", "MP3"},
@@ -69,6 +72,9 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"cause.folder":     {"đó là thư mục", "it is a folder"},
 	"cause.permission": {"không có quyền", "no permission"},
 	"cause.io":         {"ổ đĩa báo lỗi đọc", "the disk reports a read error"},
+	"cause.loop":       {"liên kết vòng tròn", "its links go in a circle"},
+	"cause.space":      {"hết chỗ", "there is no space left"},
+	"cause.other":      {"hệ thống báo lỗi", "the system reports an error"},
 	"cause.name":       {"tên quá dài", "the name is too long"},
 
 	"stage.read":   {"đọc tệp", "reading"},

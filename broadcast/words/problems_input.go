@@ -5,8 +5,17 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.usage": {"{1}", "{1}"},
 	"hint.usage":    {"loa help", "loa help"},
 
+	// What came over the control socket, from a program that speaks it wrongly.
+	"problem.usage.request": {"đài không đọc được lệnh gửi tới", "the station cannot read what it was sent"},
+	"hint.usage.request":    {"dùng lệnh loa cùng phiên bản với đài: loa version", "use a loa of the station's own version: loa version"},
+	"problem.usage.length":  {"lệnh dài quá {1:bytes}", "the command is too long, over {1:bytes}"},
+	"hint.usage.length":     {"viết tiêu đề và các tùy chọn ngắn lại", "make the title and the options shorter"},
+
 	"problem.title_missing": {"thiếu tiêu đề của chương trình", "the title of the programme is missing"},
 	"hint.title_missing":    {`loa add "Bản tin sáng" --file tin.mp3 --at "hằng ngày 05:30"`, `loa add "Morning bulletin" --file news.mp3 --at "daily 05:30"`},
+
+	"problem.title_long": {"tiêu đề dài {1} chữ cái, nhiều nhất là {2}", "the title has {1} letters, at most {2} fit"},
+	"hint.title_long":    {"viết ngắn lại cho vừa một dòng trong lịch và nhật ký", "make it short enough for a line of the schedule and the log"},
 
 	"problem.source_missing": {"chưa nói phát cái gì", "nothing was named to air"},
 	"hint.source_missing":    {"--file tin.mp3 (tệp ở máy này) hoặc --media m7 (tệp đã nhập: loa list --media)", "--file news.mp3 (a file on this machine) or --media m7 (an imported one: loa list --media)"},
@@ -23,13 +32,25 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.no_such_day": {`"{1}" có ngày không có trong lịch`, `"{1}" names a day that no calendar has`},
 	"hint.no_such_day":    {`--at "28/02/2027 05:30"; mỗi cuối tháng thì ghi ngày 28`, `--at "28/02/2027 05:30"; for every month's end take day 28`},
 
+	"hint.no_such_day.from":   {"ghi một ngày có trong lịch: --from 24/12/2026", "name a day that the calendar has: --from 24/12/2026"},
+	"hint.no_such_day.until":  {"ghi một ngày có trong lịch: --until 24/12/2026", "name a day that the calendar has: --until 24/12/2026"},
+	"hint.no_such_day.except": {"ghi một ngày có trong lịch: --except 24/12/2026", "name a day that the calendar has: --except 24/12/2026"},
+	"hint.no_such_day.since":  {"ghi một ngày có trong lịch: --since 24/12/2026", "name a day that the calendar has: --since 24/12/2026"},
+	"hint.no_such_day.date":   {"ghi một ngày có trong lịch: --date 24/12/2026", "name a day that the calendar has: --date 24/12/2026"},
+
 	"problem.no_such_time": {`"{1}" có giờ không có trên đồng hồ`, `"{1}" names a time that no clock shows`},
 	"hint.no_such_time":    {`giờ từ 00:00 đến 23:59, ví dụ --at "hằng ngày 05:30"`, `times run from 00:00 to 23:59, for example --at "daily 05:30"`},
 
+	"hint.no_such_time.to":       {"ghi giờ từ 00:00 đến 23:59: --to 06:30", "name a time from 00:00 to 23:59: --to 06:30"},
+	"hint.no_such_time.hard-end": {"ghi giờ từ 00:00 đến 23:59: --hard-end 06:30", "name a time from 00:00 to 23:59: --hard-end 06:30"},
+	"hint.no_such_time.until":    {"ghi giờ từ 00:00 đến 23:59: --until 06:30", "name a time from 00:00 to 23:59: --until 06:30"},
+	"hint.no_such_time.since":    {"ghi giờ từ 00:00 đến 23:59: --since 06:30", "name a time from 00:00 to 23:59: --since 06:30"},
+
 	"problem.when_past":       {`"{1}" là {2}, đã qua rồi`, `"{1}" is {2}, which has passed`},
 	"hint.when_past":          {`chọn giờ sắp tới, ví dụ --at "ngày mai {2:clock}"; phát ngay: loa play TỆP`, `take a time to come, for example --at "tomorrow {2:clock}"; to air now: loa play FILE`},
+	"hint.when_past.until":    {`chọn lúc sắp tới, ví dụ --until "ngày mai 05:30" hoặc --until 90m`, `take a time to come, for example --until "tomorrow 05:30" or --until 90m`},
 	"problem.when_past.never": {`"{1}" không còn lần phát nào phía trước`, `"{1}" has no start ahead`},
-	"hint.when_past.never":    {"xem lại ngày, --from, --until và --except", "look at the date, --from, --until and --except again"},
+	"hint.when_past.never":    {"xem lại ngày, --from, --until, --to và --except", "look at the date, --from, --until, --to and --except again"},
 
 	"problem.date_unknown": {`không hiểu ngày "{1}"`, `the date "{1}" was not understood`},
 	"hint.date_unknown":    {"ghi 24/12/2026, 24/12, hôm nay hoặc ngày mai", "write 24/12/2026, 24/12, today or tomorrow"},
@@ -45,6 +66,9 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"problem.number_range": {"số {1} nằm ngoài khoảng từ {2} đến {3}", "the number {1} is outside {2} to {3}"},
 	"hint.number_range":    {"ghi một số từ {2} đến {3}", "write a number from {2} to {3}"},
+
+	"problem.loop_half": {"--every và --to phải đi cùng nhau", "--every and --to go together"},
+	"hint.loop_half":    {"cứ bao lâu một lần và đến mấy giờ: --every 30m --to 17:00", "how often and until when: --every 30m --to 17:00"},
 
 	"problem.loop_too_tight": {"cứ {1} phát một lần thì không kịp, vì chương trình dài {2}", "every {1} is too often for a programme of {2}"},
 	"hint.loop_too_tight":    {"để --every dài hơn {2}, hoặc cắt bớt bằng --for", "make --every longer than {2}, or cut the programme with --for"},

@@ -90,7 +90,7 @@ func TestSay(t *testing.T) {
 		{EN, "quiet_hours", "", []any{monday, span("22:00–06:00")}, "03:15 falls in quiet hours 22:00–06:00", "wait until 06:00; for an emergency: loa play FILE --emergency"},
 		{EN, "outside_windows", "at", []any{monday, []span{"05:30–06:30", "17:00–18:00"}}, "03:15 is outside the permitted windows", "the commune's windows: 05:30–06:30, 17:00–18:00; to ask for an exception: add --ask-exception"},
 		{VI, "when_past", "at", []any{"hôm nay 3h15", monday}, `"hôm nay 3h15" là thứ hai 23/11/2026 03:15, đã qua rồi`, `chọn giờ sắp tới, ví dụ --at "ngày mai 03:15"; phát ngay: loa play TỆP`},
-		{EN, "when_past", "at", []any{"30 5 31 2 *", time.Time{}}, `"30 5 31 2 *" has no start ahead`, "look at the date, --from, --until and --except again"},
+		{EN, "when_past", "at", []any{"30 5 31 2 *", time.Time{}}, `"30 5 31 2 *" has no start ahead`, "look at the date, --from, --until, --to and --except again"},
 		{VI, "file_too_big", "file", []any{"lễ hội.wav", int64(2_345_000_000), int64(2_000_000_000)}, `tệp "lễ hội.wav" lớn 2,3 GB, quá mức 2,0 GB`, `nén thành MP3: ffmpeg -i "lễ hội.wav" -b:a 128k nho.mp3`},
 		{EN, "file_damaged", "file", []any{"a.mp3", 271 * time.Second, 1500 * time.Millisecond}, `the file "a.mp3" is damaged from 4:31, 1.5 s is lost`, "copy or export the file again from its source"},
 		{VI, "value_unknown", "priority", []any{"gấp", []string{"routine", "priority"}}, `không có lựa chọn "gấp"`, "chọn một trong: routine, priority"},

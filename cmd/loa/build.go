@@ -46,15 +46,29 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
-	if found := st.Found(); found.Damaged != "" {
-		s.setFault("store", found.Damaged+": "+found.Cause, true)
-	}
+	s.noteFound(st.Found())
 	mixer := audio.NewMixer(format, audio.Linear(audio.CeilingDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err
 	}
 	s.conductor = playout.New(sound{s.speaker, mixer, loc}, s.shelf, s, s.rules, format, s.clock.Now)
 	return s, nil
+}
+
+// noteFound raises what opening the data folder found.
+func (s *station) noteFound(f store.Found) {
+	if f.Damaged != "" {
+		s.setFault(faultStore, f.Damaged+": "+f.Cause, true)
+	}
+	if f.Media != nil {
+		s.setFault(faultMedia, fmt.Sprintf("%s: %v", f.Media.MovedTo, f.Media.Cause), true)
+	}
+	if f.Chain.BadSeq != 0 {
+		s.setFault(faultChain, fmt.Sprintf("%s at %d", f.Chain.What, f.Chain.BadSeq), true)
+	}
+	if f.OtherStation != "" {
+		s.setFault(faultStation, f.OtherStation, true)
+	}
 }
 
 // takeCells reads what survived: the floor of the clock, and a hold.

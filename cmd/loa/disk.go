@@ -13,10 +13,29 @@ func diskProblem(folder string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case isDiskFull(err):
 		return broadcast.Refuse(broadcast.ProblemDiskFull, "", folder).Because(err)
-	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+	case isReadOnly(err):
 		return broadcast.Refuse(broadcast.ProblemReadOnly, "", folder).Because(err)
 	}
 	return err
+}
+
+// The faults of the disk that holds the log.
+const (
+	faultDiskFull = "disk_full"
+	faultReadOnly = "read_only"
+	faultJournal  = "journal"       // it refuses for another reason
+	faultStore    = "store_broken"  // loa.db held damage when the station started
+	faultMedia    = "media_index"   // media.db did, and was made anew
+	faultChain    = "log_broken"    // the chain of the log did
+	faultStation  = "other_station" // the folder belongs to a station of another id
+)
+
+func isDiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+func isReadOnly(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission)
 }

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/term"
 
+	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
 )
 
@@ -33,6 +35,7 @@ type env struct {
 	data     string
 	socket   string
 	warned   bool  // of two versions
+	forJSON  bool  // --json was typed; known also when the line cannot be read
 	lost     error // why an answer could not be written
 }
 
@@ -50,6 +53,7 @@ func newEnv() *env {
 // the caller names, else the locale until the station has answered, else
 // Vietnamese.
 func (e *env) speak(args []string) {
+	e.forJSON = slices.Contains(args, "--json")
 	for _, named := range []string{langArgument(args), e.getenv("LOA_LANG")} {
 		if lang, ok := words.ParseLang(named); ok {
 			e.lang, e.named = lang, true
@@ -99,8 +103,13 @@ func (e *env) sayText(s string) {
 // print writes a line of results.
 func (e *env) print(s string) {
 	if _, err := fmt.Fprintln(e.stdout, s); err != nil && e.lost == nil {
-		e.lost = fmt.Errorf("write answer: %w", err)
+		e.lost = e.answerLost(err)
 	}
+}
+
+// answerLost says why what was to be printed was not.
+func (e *env) answerLost(err error) error {
+	return broadcast.Refuse(broadcast.ProblemAnswerLost, "", e.cause(err)).Because(err)
 }
 
 // tell writes to stderr. When that fails there is nobody left to tell.
@@ -112,7 +121,7 @@ func printJSON[T any](e *env, values ...T) error {
 	out.SetEscapeHTML(false)
 	for _, v := range values {
 		if err := out.Encode(v); err != nil {
-			return fmt.Errorf("write answer: %w", err)
+			return e.answerLost(err)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"syscall"
@@ -58,7 +59,7 @@ func (e *env) unreadable(path string, err error) error {
 func (e *env) cause(err error) string {
 	number, ok := errors.AsType[syscall.Errno](err)
 	if !ok {
-		return err.Error()
+		return e.label(words.Cause, "other")
 	}
 	switch number {
 	case syscall.ENOENT:
@@ -71,6 +72,10 @@ func (e *env) cause(err error) string {
 		return e.label(words.Cause, "folder")
 	case syscall.ENAMETOOLONG:
 		return e.label(words.Cause, "name")
+	case syscall.ELOOP:
+		return e.label(words.Cause, "loop")
+	case syscall.ENOSPC:
+		return e.label(words.Cause, "space")
 	}
-	return number.Error()
+	return fmt.Sprintf("%s (errno %d)", e.label(words.Cause, "other"), int(number))
 }

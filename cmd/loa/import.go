@@ -74,6 +74,9 @@ func (e *env) imported(m broadcast.Media, dry bool) error {
 	for _, line := range e.fileFacts(m) {
 		e.sayText("  " + line)
 	}
+	if dry {
+		e.say(words.TalkDryRun)
+	}
 	return nil
 }
 

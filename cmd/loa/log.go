@@ -17,6 +17,9 @@ func newLog(e *env) *cobra.Command {
 		if err := e.together("csv", csv, "json", e.json); err != nil {
 			return err
 		}
+		if err := e.together("csv", csv, "verify", verify); err != nil {
+			return err
+		}
 		if verify {
 			return e.verifyLog(ctx)
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/control"
@@ -13,15 +15,53 @@ import (
 // mostRepeats is how often an item may be said in a row.
 const mostRepeats = 100
 
+// longestTitle bounds a title, in letters: it has to stand on one line, in every
+// entry of the log.
+const longestTitle = 200
+
+// tidy makes one line of a text: what is no letter and moves the cursor, the
+// direction of writing or the colour of a terminal becomes a space, and so does
+// what is not UTF-8.
+func tidy(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// shorten cuts a title that nobody typed, such as the name of a file.
+func shorten(title string) string {
+	if letters := []rune(title); len(letters) > longestTitle {
+		return string(letters[:longestTitle-1]) + "…"
+	}
+	return title
+}
+
+// named leaves out what is empty.
+func named(zones []string) (out []string) {
+	for _, zone := range zones {
+		if zone = tidy(zone); zone != "" {
+			out = append(out, zone)
+		}
+	}
+	return out
+}
+
 // readSlot reads the flags of loa add. It asks nothing but the words themselves;
 // what they mean for the schedule is considered later.
 func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	slot := broadcast.Slot{
-		Title: strings.TrimSpace(r.Title), Source: broadcast.SourceFile, State: broadcast.SlotActive,
-		Repeat: max(r.Repeat, 1), Language: r.Language, Zones: r.Zones,
+		Title: tidy(r.Title), Source: broadcast.SourceFile, State: broadcast.SlotActive,
+		Repeat: max(r.Repeat, 1), Language: tidy(r.Language), Zones: named(r.Zones),
 	}
 	if slot.Title == "" {
 		return slot, broadcast.Refuse(broadcast.ProblemTitleMissing, "title")
+	}
+	if n := utf8.RuneCountInString(slot.Title); n > longestTitle {
+		return slot, broadcast.Refuse(broadcast.ProblemTitleLong, "title", n, longestTitle)
 	}
 	if r.Repeat < 0 || r.Repeat > mostRepeats {
 		return slot, broadcast.Refuse(broadcast.ProblemNumberRange, "repeat", r.Repeat, 1, mostRepeats)
@@ -49,7 +89,7 @@ func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err er
 	}
 	if r.Every == "" || r.To == "" {
 		missing := map[bool]string{true: "every", false: "to"}[r.Every == ""]
-		return broadcast.Refuse(broadcast.ProblemLengthUnknown, missing, "")
+		return broadcast.Refuse(broadcast.ProblemLoopHalf, missing)
 	}
 	if slot.At.Every, err = scheduler.ParseLength(r.Every, "every"); err != nil {
 		return err //nolint:wrapcheck // the same

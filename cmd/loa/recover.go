@@ -94,10 +94,12 @@ func (s *station) takeUp() (alive time.Time, err error) {
 	} else {
 		last.alive = now
 	}
-	entries = append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}})
-	for i := range entries {
-		entries[i].Stamp = s.clock.Stamp()
+	// Through the writer: a full disk must not keep the station down.
+	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}}) {
+		s.Record(e)
 	}
-	_, err = s.store.Append(entries...)
-	return last.alive.In(s.loc), err
+	if last.entry.Clock != broadcast.ClockUnknown {
+		s.clock.Learn(last.alive)
+	}
+	return last.alive.In(s.loc), nil
 }

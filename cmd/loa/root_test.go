@@ -130,7 +130,7 @@ func TestAnAnswerThatCouldNotBeWrittenIsAFailure(t *testing.T) {
 	for _, command := range []string{"version", "help", "config show", "version --json"} {
 		e, out := aCommandLine(words.EN)
 		e.stdout = fullDisk{}
-		if code := run(t.Context(), e, strings.Fields(command)); code != 1 || !strings.Contains(out.String(), "no space left") {
+		if code := run(t.Context(), e, strings.Fields(command)); code != 1 || !strings.Contains(out.String(), words.Label(words.VI, words.Cause, "space")) {
 			t.Errorf("loa %s > a full disk: exit code %d and %q, want 1 and why", command, code, out)
 		}
 	}

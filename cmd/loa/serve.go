@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 	_ "time/tzdata" // a box without zone files still knows its own
 
@@ -47,7 +49,7 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 	case errors.Is(err, store.ErrLocked):
 		return broadcast.Refuse(broadcast.ProblemAlreadyRunning, "data", dir).Because(err)
 	case err != nil:
-		return openProblem(dir, err)
+		return e.openProblem(dir, err)
 	}
 	defer func() { _ = st.Close() }()
 	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
@@ -63,12 +65,19 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 }
 
 // openProblem names what keeps the data folder from being opened.
-func openProblem(dir string, err error) error {
+func (e *env) openProblem(dir string, err error) error {
 	problem := diskProblem(dir, err)
 	if p, ok := errors.AsType[*broadcast.Problem](problem); ok {
 		return p
 	}
-	return broadcast.Refuse(broadcast.ProblemStoreBroken, "data", dir, err.Error()).Because(err)
+	path := dir
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		path = at.Path
+	}
+	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) || errors.Is(err, syscall.EEXIST) {
+		return broadcast.Refuse(broadcast.ProblemInTheWay, "data", path).Because(err)
+	}
+	return broadcast.Refuse(broadcast.ProblemStoreBroken, "data", path, e.cause(err)).Because(err)
 }
 
 // dataFolder is where the station lives: as named, else where a service keeps
@@ -115,6 +124,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return s.loop.Run(ctx) })
 	group.Go(func() error { return s.prepareLater(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
+	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })
 	if every, ok := watchdogEvery(); ok {
 		group.Go(func() error { return watch(ctx, every, s.pulse, func() { notify("WATCHDOG=1") }) })
@@ -167,15 +177,27 @@ func (s *station) keepHouse(ctx context.Context) error {
 		case <-ticker.C:
 		}
 		_, cause := s.writer.Waiting()
-		if cause != nil {
-			s.setFault("disk", cause.Error(), true)
-		} else {
-			s.setFault("disk", "", false)
-		}
+		s.noteDisk(cause)
 		s.clock.Raise(s.clock.Now())
 		if time.Since(saved) > floorEvery && s.store.SaveFloor(s.clock.Floor()) == nil {
 			saved = time.Now()
 		}
+	}
+}
+
+// noteDisk raises the fault that keeps the log from being written, and clears the
+// others of its kind.
+func (s *station) noteDisk(cause error) {
+	for kind, raised := range map[string]bool{
+		faultDiskFull: isDiskFull(cause),
+		faultReadOnly: isReadOnly(cause),
+		faultJournal:  cause != nil && !isDiskFull(cause) && !isReadOnly(cause),
+	} {
+		detail := ""
+		if raised {
+			detail = cause.Error()
+		}
+		s.setFault(kind, detail, raised)
 	}
 }
 

@@ -107,14 +107,20 @@ func (w watched) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
 	return schedule, broadcast.Rules{Policy: w.policy}, err
 }
 
-func (w watched) Known(id broadcast.AiringID) bool { return w.store.Knows(id) }
+func (w watched) Known(id broadcast.AiringID) bool {
+	return w.store.Knows(id) || w.writer.Knows(id) // what waits for a full disk is known too
+}
 
 func (w watched) Clock() broadcast.ClockQuality {
 	q, _ := w.clock.Quality()
 	return q
 }
 
-func (w watched) Down(at time.Time) broadcast.Reason { return reasonAt(w.downs, at) }
+func (w watched) Down(at time.Time) broadcast.Reason {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return reasonAt(w.downs, at)
+}
 
 func (w watched) Air(ctx context.Context, a broadcast.Airing) error { return w.conductor.Offer(ctx, a) }
 
@@ -127,9 +133,13 @@ func (w watched) Planned(p broadcast.Plan) { w.Record(broadcast.Entry{Plan: &p})
 // setFault raises or clears a fault, in the status and in the journal.
 func (s *station) setFault(kind, detail string, raised bool) {
 	s.mu.Lock()
-	_, was := s.faults[kind]
+	old, was := s.faults[kind]
 	if raised {
-		s.faults[kind] = control.FaultStatus{Kind: kind, Detail: detail, Since: s.clock.Now()}
+		since := s.clock.Now()
+		if was {
+			since = old.Since
+		}
+		s.faults[kind] = control.FaultStatus{Kind: kind, Detail: detail, Since: since}
 	} else {
 		delete(s.faults, kind)
 	}

@@ -29,7 +29,7 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 		return control.PlayAnswer{}, err
 	}
 	a := s.playAiring(who, r, record, title)
-	answer := control.PlayAnswer{Title: title, Length: a.Length, Media: &record.Media}
+	answer := control.PlayAnswer{Title: title, Length: a.PlannedMS, Media: &record.Media}
 	if err := desk.AdmitPlay(a, s.deskRules(), s.held(a.Wanted) != nil, s.approvedMedia(record.ID)); err != nil {
 		return answer, s.refused(who, broadcast.Act{Verb: "play", Media: record.ID, Title: title}, err)
 	}
@@ -165,6 +165,8 @@ func (s *station) silent(v broadcast.Verdict) error {
 		return broadcast.Refuse(broadcast.ProblemOnHold, "")
 	case broadcast.ReasonStopped:
 		return broadcast.Refuse(broadcast.ProblemNothingOnAir, "")
+	case broadcast.ReasonPreempted:
+		return broadcast.Refuse(broadcast.ProblemAirTaken, "")
 	}
 	return broadcast.Refuse(broadcast.ProblemInternal, "", string(v.Outcome)+" "+string(v.Reason))
 }
@@ -276,6 +278,9 @@ func (s *station) comingMoment(text string, now time.Time) (time.Time, error) {
 	at, err := scheduler.ParseMoment(text, "until", now, true)
 	if err != nil {
 		return at, err //nolint:wrapcheck // a problem, with its words
+	}
+	if length, err := scheduler.ParseLength(text, "until"); err == nil && at.Equal(now.Add(-length.Duration())) {
+		at = now.Add(length.Duration()) // a length looks back in the log and ahead here
 	}
 	if tomorrow := at.AddDate(0, 0, 1); !at.After(now) && tomorrow.After(now) && !strings.ContainsAny(text, "/-") {
 		at = tomorrow

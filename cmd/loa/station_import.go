@@ -33,8 +33,7 @@ func (s *station) takeIn(ctx context.Context, who control.Who, r control.ImportR
 		return store.Record{}, err
 	}
 	defer in.Discard()
-	if known, err := s.store.MediaBySHA(sha); err == nil && s.shelf.prepared(known) {
-		known.Known = true
+	if known, ok := s.known(sha); ok {
 		return known, nil
 	}
 	select {
@@ -42,6 +41,9 @@ func (s *station) takeIn(ctx context.Context, who control.Who, r control.ImportR
 		defer func() { <-s.importing }()
 	case <-ctx.Done():
 		return store.Record{}, context.Cause(ctx)
+	}
+	if known, ok := s.known(sha); ok { // the same file came twice at a time
+		return known, nil
 	}
 	record, err := s.describe(who, r, sha, size)
 	if err != nil {
@@ -57,6 +59,13 @@ func (s *station) takeIn(ctx context.Context, who control.Who, r control.ImportR
 		return record, nil
 	}
 	return s.keep(in, pcm, record, who)
+}
+
+// known finds what is on the shelf and ready to air.
+func (s *station) known(sha string) (store.Record, bool) {
+	record, err := s.store.MediaBySHA(sha)
+	record.Known = true
+	return record, err == nil && s.shelf.prepared(record)
 }
 
 // receive writes the bytes of an upload beside the media and hashes them.
@@ -110,7 +119,7 @@ func (s *station) describe(who control.Who, r control.ImportRequest, sha string,
 	}
 	return store.Record{
 		Media: broadcast.Media{
-			SHA256: sha, Title: r.Title(), Bytes: size, Damage: []broadcast.Damage{},
+			SHA256: sha, Title: shorten(tidy(r.Title())), Bytes: size, Damage: []broadcast.Damage{},
 			ImportedBy: who.Name, ImportedAt: s.clock.Now().Round(time.Millisecond),
 		},
 		Ext: extension(r.Name),

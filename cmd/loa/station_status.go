@@ -69,11 +69,8 @@ func (s *station) Clock(context.Context) (control.ClockStatus, error) { return s
 
 // ConfirmClock implements control.Station.
 func (s *station) ConfirmClock(_ context.Context, who control.Who) (control.ClockStatus, error) {
-	before, _ := s.clock.Quality()
 	s.clock.Confirm()
-	after, why := s.clock.Quality()
 	s.Record(s.act(who, broadcast.Act{Verb: "clock confirm"}))
-	s.Record(broadcast.Entry{Step: &broadcast.Step{From: before, To: after, Why: why}})
 	if err := s.store.SaveFloor(s.clock.Floor()); err != nil {
 		return control.ClockStatus{}, diskProblem(s.store.Dir(), err)
 	}

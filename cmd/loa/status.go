@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -135,8 +137,11 @@ func (e *env) faultText(f control.FaultStatus) string {
 	if text == f.Kind { // the device names its faults by itself
 		text = e.label(words.DeviceWhy, f.Kind)
 	}
-	if f.Detail != "" {
-		text += " (" + e.label(words.DeviceWhy, f.Detail) + ")"
+	// Of the detail people read the file, or the stable word in their language;
+	// what a library said is for the log of the machine.
+	what, _, _ := strings.Cut(f.Detail, ": ")
+	if why := e.label(words.DeviceWhy, what); why != what || filepath.IsAbs(what) {
+		text += " (" + why + ")"
 	}
 	return clean(text)
 }

@@ -72,7 +72,7 @@ func commandNames(c *cobra.Command) []string {
 
 // meant suggests the nearest name, or the help where none is near.
 func (e *env) meant(c *cobra.Command, typed string, names []string) string {
-	best, least := "", len(typed)/3+2
+	best, least := "", len(strings.Trim(typed, "-"))/3+2
 	for _, name := range names {
 		d := slips(strings.ToLower(typed), name)
 		if strings.HasPrefix(name, strings.ToLower(typed)) {
@@ -114,6 +114,7 @@ func slips(a, b string) int {
 
 // flagProblem puts what pflag says into the caller's language.
 func (e *env) flagProblem(c *cobra.Command, err error) error {
+	e.json = e.json || e.forJSON // the parser may have stopped before it
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		return e.unknownFlag(c, unknown)
 	}

@@ -161,6 +161,17 @@ func (c *Clock) Raise(t time.Time) {
 	}
 }
 
+// Learn raises the floor to a time that has surely passed, whatever the clock
+// shows now: that of a record which was made when it was trusted.
+func (c *Clock) Learn(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t.After(c.past.Floor) {
+		c.past.Floor = t
+	}
+	c.at = time.Time{}
+}
+
 // Floor is the time before which it cannot be.
 func (c *Clock) Floor() time.Time {
 	c.mu.Lock()
