@@ -11,7 +11,7 @@ import (
 
 // retell is how often an intake that waits for frames looks whether the device
 // has taken some meanwhile. Only a parent that is late makes it matter.
-const retell = 150 * time.Millisecond
+const retell = 300 * time.Millisecond
 
 // deadliner is what a pipe offers beside reading.
 type deadliner interface{ SetReadDeadline(time.Time) error }
@@ -28,6 +28,8 @@ type intake struct {
 	told   atomic.Int64 // frames reported as taken
 	hungry atomic.Int64 // how often the parent was late
 	ended  atomic.Bool
+
+	until time.Time // the deadline that is set; belongs to Read
 }
 
 func newIntake(in io.Reader, say *teller, frameBytes int) *intake {
@@ -60,7 +62,7 @@ func (k *intake) Read(p []byte) (int, error) {
 	}
 	n := 0
 	for n == 0 || n%k.frameBytes != 0 {
-		k.deadline(retell)
+		k.setDeadline()
 		m, err := k.in.Read(p[n:])
 		n += m
 		if errors.Is(err, os.ErrDeadlineExceeded) {
@@ -80,9 +82,14 @@ func (k *intake) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func (k *intake) deadline(d time.Duration) {
-	if in, ok := k.in.(deadliner); ok {
-		_ = in.SetReadDeadline(time.Now().Add(d))
+// setDeadline bounds the next read by retell, or by half of it at the least: a
+// deadline that is moved on still wakes the process at its old time, so it is not
+// moved with every read.
+func (k *intake) setDeadline() {
+	in, ok := k.in.(deadliner)
+	if now := time.Now(); ok && k.until.Sub(now) < retell/2 {
+		k.until = now.Add(retell)
+		_ = in.SetReadDeadline(k.until)
 	}
 }
 

@@ -36,8 +36,9 @@ type pump struct {
 	latency  int64 // frames between taken and heard
 	driver   string
 	draining bool
-	unread   int // bytes of report not parsed yet
-	deadline time.Time
+	unread   int       // bytes of report not parsed yet
+	deadline time.Time // by which the child must speak
+	armed    time.Time // the deadline that is set
 }
 
 func newPump(s *Speaker) *pump {
@@ -85,20 +86,21 @@ func (p *pump) forget() { p.keep.discard() }
 
 // listen follows the child's reports until its end.
 func (p *pump) listen() error {
-	limit := openWithin
+	limit, spoke := openWithin, true
 	for {
-		if p.arm(limit) {
-			limit = p.finish()
+		if p.arm(limit, spoke) {
+			limit, spoke = p.finish(), true
 			continue
 		}
 		n, err := p.proc.Read(p.report[p.unread:])
 		p.unread += n
+		spoke = n > 0
 		ended, perr := p.parse()
 		switch {
 		case perr != nil || ended:
 			return perr
 		case errors.Is(err, os.ErrDeadlineExceeded):
-			if !time.Now().Before(p.deadline) { // else a wish has cut it short
+			if !time.Now().Before(p.deadline) { // else it was for a wish, or for an earlier deadline
 				return p.overdue(limit)
 			}
 		case err != nil:
@@ -109,13 +111,21 @@ func (p *pump) listen() error {
 	}
 }
 
-// arm sets the time by which the child must speak. It returns true once, when the
-// child must come to its end.
-func (p *pump) arm(limit time.Duration) bool {
+// arm sets the time by which the child must speak again after it spoke. It returns
+// true once, when the child must come to its end.
+func (p *pump) arm(limit time.Duration, spoke bool) bool {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	p.deadline = time.Now().Add(limit)
-	_ = p.proc.SetReadDeadline(p.deadline) // pipes take deadlines
+	now := time.Now()
+	if spoke {
+		p.deadline = now.Add(limit)
+	}
+	// A deadline that is moved on still wakes the process at its old time: it is
+	// moved when half of it is over, and what comes too early is read again.
+	if p.s.roused || p.armed.Sub(now) < limit/2 || p.armed.After(p.deadline) {
+		p.armed, p.s.roused = p.deadline, false
+		_ = p.proc.SetReadDeadline(p.armed) // pipes take deadlines
+	}
 	return (!p.s.want || p.s.ending) && !p.draining
 }
 

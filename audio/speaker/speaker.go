@@ -112,6 +112,7 @@ type Speaker struct {
 	onAir  bool
 	ending bool
 	proc   Proc // the living child, to wake its reader
+	roused bool // it was woken: its deadline is in the past
 	state  State
 	mixed  int64
 	heard  int64
@@ -150,6 +151,7 @@ func (s *Speaker) wish(change func()) {
 	s.mu.Lock()
 	change()
 	if s.proc != nil && (!s.want || s.ending) {
+		s.roused = true
 		_ = s.proc.SetReadDeadline(time.Unix(1, 0)) // a reader that ended has seen the wish
 	}
 	s.mu.Unlock()

@@ -91,22 +91,7 @@ func (c *Conductor) turnOver(now time.Time) time.Duration {
 	c.decide(now, rules)
 	c.settle(now)
 	c.mindDevice(now, rules)
-	return c.nap(now)
-}
-
-// nap is how long nothing can happen.
-func (c *Conductor) nap(now time.Time) time.Duration {
-	if c.onAir != nil || len(c.leaving) > 0 {
-		return beat
-	}
-	nap := rest
-	if !c.quietAt.IsZero() {
-		nap = min(nap, max(c.quietAt.Add(linger).Sub(now), beat))
-	}
-	for _, t := range c.waiting {
-		nap = min(nap, max(t.Wanted.Add(-cueAhead).Sub(now), beat))
-	}
-	return nap
+	return c.nap(now, rules)
 }
 
 // prepare opens the device and the media and makes the claim for all that comes
