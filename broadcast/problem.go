@@ -123,6 +123,7 @@ const (
 	ProblemAlreadyRunning ProblemKind = "already_running" // data folder
 	ProblemSocketTooLong  ProblemKind = "socket_too_long" // path, bytes it has, bytes at most
 	ProblemNotPermitted   ProblemKind = "not_permitted"   // socket path
+	ProblemNoAnswer       ProblemKind = "no_answer"       // time.Duration waited: the daemon is there but hangs
 	ProblemStopping       ProblemKind = "stopping"        // the daemon is going down
 	ProblemConfig         ProblemKind = "config"          // what is wrong in the configuration, ready-made in configs
 	ProblemInternal       ProblemKind = "internal"        // cause text
@@ -151,7 +152,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
-	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemConfig: ClassUsage,
+	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,
 	ProblemInternal: ClassFailed,
 }
 

@@ -9,6 +9,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
@@ -75,6 +79,9 @@ func (c *Client) exchange(ctx context.Context, r *http.Request, p Progress) (jso
 			_ = conn.Close() // the answer to half a file is of no use
 		}
 	}()
+	if !slices.Contains(longCommands(), strings.TrimPrefix(r.URL.Path, pathPrefix)) {
+		_ = conn.SetReadDeadline(time.Now().Add(patience))
+	}
 	text, err := c.read(bufio.NewReader(conn), r, p)
 	_ = conn.Close()
 	<-sent
@@ -118,8 +125,17 @@ func (c *Client) read(in *bufio.Reader, r *http.Request, p Progress) (json.RawMe
 	}
 }
 
-// cut says that the daemon went away before it had answered.
+// patience is how long a command that asks little waits for its answer.
+const patience = 15 * time.Second
+
+// longCommands may take as long as a file, a bulletin or a log is long.
+func longCommands() []string { return []string{"import", "add", "play", "log", "verify"} }
+
+// cut says that the daemon went away before it had answered, or hangs.
 func cut(err error) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return broadcast.Refuse(broadcast.ProblemNoAnswer, "", patience).Because(err)
+	}
 	return broadcast.Refuse(broadcast.ProblemStopping, "").Because(fmt.Errorf("read answer: %w", err))
 }
 

@@ -99,8 +99,11 @@ func admit(path string) error {
 	if err != nil {
 		return fmt.Errorf("read id of group %s: %w", socketGroup, err)
 	}
-	if err := os.Chown(path, -1, gid); err != nil && !errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("set group of control socket: %w", err)
+	// The folder too: who may not enter it cannot reach the socket in it.
+	for _, p := range []string{path, filepath.Dir(path)} {
+		if err := os.Chown(p, -1, gid); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return fmt.Errorf("set group of control socket: %w", err)
+		}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/broadcast"
 )
 
@@ -201,7 +202,8 @@ func (c *Conductor) ended(t *turn, v broadcast.Verdict, device int64, now time.T
 		e.At = c.sound.TimeOf(end)
 	}
 	level := t.voice.Level()
-	e.LUFS, e.PeakDB = finite(level.LUFS), finite(level.PeakDB)
+	// The meter stands before the limiter, the evidence is of what was sent.
+	e.LUFS, e.PeakDB = finite(level.LUFS), finite(min(level.PeakDB, audio.CeilingDB))
 	e.SilenceMS = broadcast.MillisOf(c.format.Duration(level.Silence))
 	e.Restarts = c.sound.Restarts() - t.restarts
 	return e

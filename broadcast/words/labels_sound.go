@@ -50,6 +50,7 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.clock_unknown": {"đồng hồ chưa tin cậy", "clock not trusted"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},
 	"fault.bad_media":     {"tệp hỏng", "damaged file"},
+	"fault.no_chime":      {"không dùng được nhạc hiệu khẩn cấp ghi trong loa.toml", "the emergency chime named in loa.toml cannot be used"},
 	"fault.media_index":   {"danh mục tệp âm thanh hỏng, đã lập lại", "the media index was damaged and made anew"},
 	"fault.log_broken":    {"nhật ký có chỗ sai: loa log --verify", "the log is wrong in a place: loa log --verify"},
 	"fault.other_station": {"thư mục dữ liệu là của đài khác", "the data folder belongs to another station"},

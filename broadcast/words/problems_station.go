@@ -14,6 +14,8 @@ var stationProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.air_taken":          {"xem đang phát gì: loa status; dừng nó: loa stop, rồi phát lại; việc khẩn cấp: thêm --emergency", "see what is on air: loa status; stop it: loa stop, then play again; for an emergency: add --emergency"},
 	"problem.answer_lost":     {"việc đã xong nhưng không in được kết quả: {1}", "it is done, but the answer could not be written: {1}"},
 	"hint.answer_lost":        {"xem nơi nhận kết quả còn chỗ không: df -h; xem đài: loa status", "see whether there is room where it goes: df -h; see the station: loa status"},
+	"problem.no_answer":       {"máy phát không trả lời, đã chờ {1:length}", "the player does not answer, after {1:length}"},
+	"hint.no_answer":          {"khởi động lại: sudo systemctl restart loa · xem vì sao: journalctl -u loa -n 20", "start it again: sudo systemctl restart loa · see why: journalctl -u loa -n 20"},
 	"problem.no_device":       {"không mở được thiết bị âm thanh: {1:device_why}", "the sound device cannot be opened: {1:device_why}"},
 	"hint.no_device":          {"cắm lại card âm thanh và loa; xem card: aplay -l; chọn card: device ở mục [output] trong loa.toml", "plug the sound card in again; see the cards: aplay -l; choose one: device under [output] in loa.toml"},
 	"problem.disk_full":       {`đĩa chứa "{1}" đã đầy`, `the disk that holds "{1}" is full`},

@@ -41,7 +41,6 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		faults:    map[string]control.FaultStatus{},
 		importing: make(chan struct{}, 1), later: make(chan store.Record, 16), changes: make(chan speaker.State, 64),
 	}
-	s.setChime(config.Emergency)
 	if err := s.takeCells(); err != nil {
 		return nil, err
 	}

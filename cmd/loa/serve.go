@@ -57,6 +57,11 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.setChime(ctx, config.Emergency); err != nil {
+		// A warning without its chime is better than a station that stays down.
+		logger.Warn("no chime before emergencies", "chime", config.Emergency.Chime, "error", err)
+		s.setFault(faultChime, config.Emergency.Chime, true)
+	}
 	listener, err := control.Listen(filepath.Join(dir, socketName))
 	if err != nil {
 		return diskProblem(dir, err)
@@ -231,10 +236,31 @@ func (s *station) pulse() pulse {
 	return p
 }
 
-// setChime reads what the configuration says of emergencies.
-func (s *station) setChime(chime configs.Emergency) {
-	s.shelf.times = max(chime.Times, 1)
-	if id, ok := broadcast.ParseMediaID(chime.Chime); ok {
-		s.shelf.chime = id
+// setChime reads what the configuration says of emergencies. A chime that is named
+// by its file is taken in like any other file.
+func (s *station) setChime(ctx context.Context, e configs.Emergency) error {
+	s.shelf.times = max(e.Times, 1)
+	if e.Chime == "" {
+		return nil
 	}
+	if id, ok := broadcast.ParseMediaID(e.Chime); ok {
+		if _, err := s.store.Media(id); err != nil {
+			return broadcast.Refuse(broadcast.ProblemMediaUnknown, "chime", e.Chime)
+		}
+		s.shelf.chime = id
+		return nil
+	}
+	f, err := os.Open(e.Chime)
+	if err != nil {
+		return broadcast.Refuse(broadcast.ProblemFileMissing, "chime", e.Chime).Because(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return broadcast.Refuse(broadcast.ProblemFileNotRegular, "chime", e.Chime).Because(err)
+	}
+	who := control.Who{Name: "loa.toml", UID: os.Geteuid(), PID: os.Getpid()}
+	record, err := s.takeIn(ctx, who, control.NewImport(e.Chime, info.Size()), f, func(control.ProgressLine) {})
+	s.shelf.chime = record.ID
+	return err
 }

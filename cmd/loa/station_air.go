@@ -30,8 +30,11 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 	}
 	a := s.playAiring(who, r, record, title)
 	answer := control.PlayAnswer{Title: title, Length: a.PlannedMS, Media: &record.Media}
-	if err := desk.AdmitPlay(a, s.deskRules(), s.held(a.Wanted) != nil, s.approvedMedia(record.ID)); err != nil {
-		return answer, s.refused(who, broadcast.Act{Verb: "play", Media: record.ID, Title: title}, err)
+	if err := s.admitPlay(ctx, a); err != nil {
+		if r.File != nil && !record.Known && !r.DryRun {
+			s.takeBack(record.ID)
+		}
+		return answer, s.refused(who, broadcast.Act{Verb: playVerb(r), Media: record.ID, Title: title}, err)
 	}
 	if r.DryRun {
 		return answer, nil
@@ -55,6 +58,20 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 		return answer, s.awaitEnd(ctx, over, progress, &answer)
 	}
 	return answer, nil
+}
+
+// admitPlay asks the rules, and whether the air can be had within the time that a
+// person's play goes on trying.
+func (s *station) admitPlay(ctx context.Context, a broadcast.Airing) error {
+	err := desk.AdmitPlay(a, s.deskRules(), s.held(a.Wanted) != nil, s.approvedMedia(a.Media))
+	if err != nil {
+		return err //nolint:wrapcheck // a problem, with its words
+	}
+	now, speaking, err := s.conductor.OnAir(ctx)
+	if err == nil && speaking && !a.Interrupts(now.Airing) && now.Length-now.Heard > a.Late.Within.Duration() {
+		return broadcast.Refuse(broadcast.ProblemAirTaken, "")
+	}
+	return nil
 }
 
 func playVerb(r control.PlayRequest) string {

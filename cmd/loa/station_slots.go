@@ -72,12 +72,16 @@ func (s *station) mediaFor(ctx context.Context, who control.Who, r control.AddRe
 
 // forget takes back an import whose slot was refused: nothing is saved.
 func (s *station) forget(r control.AddRequest, media broadcast.Media) {
-	if r.File == nil || r.DryRun || media.Known {
-		return
+	if r.File != nil && !r.DryRun && !media.Known {
+		s.takeBack(media.ID)
 	}
-	if record, err := s.store.Media(media.ID); err == nil {
+}
+
+// takeBack removes media that nothing names.
+func (s *station) takeBack(id broadcast.MediaID) {
+	if record, err := s.store.Media(id); err == nil {
 		if err := s.store.RemoveMedia(record); err != nil {
-			s.log.Warn("take back an import", "media", media.ID, "error", err)
+			s.log.Warn("take back an import", "media", id, "error", err)
 		}
 	}
 }
