@@ -37,6 +37,7 @@ check: ## format, vet, lint, then the tests under the race detector (installs gc
 	@unformatted=$$($(SOURCES) | xargs -r $(TOOL) gofumpt -l); \
 	if [ -n "$$unformatted" ]; then echo "check: not formatted, run make fmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet $(PACKAGES)
+	$(GO) vet -tags bench ./cmd/loa
 	$(TOOL) golangci-lint run
 	CGO_ENABLED=1 $(GO) test -race -count=1 -timeout $(RACE_TIMEOUT) $(PACKAGES)
 	@echo "check: passed"

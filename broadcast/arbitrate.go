@@ -100,7 +100,7 @@ func waitedInVain(t Turn, onAir *Turn, rules Rules) Verdict {
 		outcome = OutcomePartial
 	}
 	switch {
-	case rules.Held:
+	case rules.Held, t.Blocked == ReasonHeld:
 		return Verdict{Outcome: outcome, Reason: ReasonHeld}
 	case t.Blocked != "" && !t.Begun:
 		return Verdict{Outcome: OutcomeMissed, Reason: t.Blocked}

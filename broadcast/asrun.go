@@ -1,6 +1,9 @@
 package broadcast
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Outcome is how an airing ended. Every planned airing ends in exactly one.
 type Outcome string
@@ -68,4 +71,14 @@ type AsRun struct {
 	ApprovedBy  string       `json:"approved_by,omitempty"`
 	Trigger     Trigger      `json:"triggered_by,omitempty"`
 	PreemptedBy AiringID     `json:"preempted_by,omitempty"`
+}
+
+// Decibels is a level for a record: to a tenth, and none for silence, which has no
+// level that a number could say.
+func Decibels(level float64) *float64 {
+	if math.IsInf(level, 0) || math.IsNaN(level) {
+		return nil
+	}
+	rounded := math.Round(level*10) / 10
+	return &rounded
 }

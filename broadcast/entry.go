@@ -32,6 +32,7 @@ type Entry struct {
 	Claimed *Airing  `json:"claimed,omitempty"` // before its first sample
 	Started *Started `json:"started,omitempty"`
 	Ended   *Ended   `json:"ended,omitempty"`
+	Let     *Let     `json:"let,omitempty"`    // a claim is let go: nothing of it was heard
 	Missed  *Missed  `json:"missed,omitempty"` // never began
 	Act     *Act     `json:"act,omitempty"`
 	Up      *Up      `json:"up,omitempty"`
@@ -58,6 +59,12 @@ type Ended struct {
 	PeakDB    *float64 `json:"peak_dbfs,omitempty"`
 	SilenceMS Millis   `json:"silence_ms,omitempty"`
 	Restarts  int      `json:"restarts"` // how often the device was opened again meanwhile
+}
+
+// Let lets go the claim on an airing of which not a frame was mixed, so that it
+// may still be aired: the station went down in its pre-roll.
+type Let struct {
+	Airing AiringID `json:"airing"`
 }
 
 // Missed closes an airing that never began.
@@ -113,7 +120,24 @@ type Gap struct {
 // over, so that a cut of the power shows how much was heard.
 type Progress struct {
 	Stamp
+	Reach
+	// Yielded are the airings that lost the air and wait to have it back.
+	Yielded []Reach `json:"yielded,omitempty"`
+}
+
+// Reach is how much of an airing was heard.
+type Reach struct {
 	Airing  AiringID  `json:"airing"`
 	Started time.Time `json:"started,omitzero"`
 	HeardMS Millis    `json:"heard_ms"`
+}
+
+// Of finds how far an airing came; the zero value when the cell does not know it.
+func (p Progress) Of(id AiringID) Reach {
+	for _, r := range append([]Reach{p.Reach}, p.Yielded...) {
+		if r.Airing == id {
+			return r
+		}
+	}
+	return Reach{}
 }

@@ -87,6 +87,7 @@ const (
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
 	ProblemNeedsUntil     ProblemKind = "needs_until"     // scheduled emergency without --until
 	ProblemNeedsApproval  ProblemKind = "needs_approval"  // scheduled emergency without --ask-exception
+	ProblemAwaitsApproval ProblemKind = "awaits_approval" // two-person policy: every slot waits
 	ProblemOnHold         ProblemKind = "on_hold"         // loa play while held
 	ProblemTwoPerson      ProblemKind = "two_person"      // loa play of a file nobody approved
 	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
@@ -138,7 +139,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
-	ProblemNeedsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
+	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,

@@ -41,6 +41,9 @@ func (l *Ledger) Apply(e Entry) {
 			r.Seq, r.Started, r.Clock = e.Seq, e.Started.At, e.Clock
 			r.HeardMS, r.Restarts = new(Millis), new(int)
 		}
+	case e.Let != nil:
+		delete(l.runs, e.Let.Airing)
+		l.order = slices.DeleteFunc(l.order, func(id AiringID) bool { return id == e.Let.Airing })
 	case e.Ended != nil:
 		if r := l.runs[e.Ended.Airing]; r != nil {
 			r.end(e.Seq, *e.Ended)
@@ -77,11 +80,15 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 	return r
 }
 
-// Reach tells how far the airing on air came, from the cell beside the chain.
+// Reach tells how far the airings that have begun came, from the cell beside the chain.
 // It changes nothing when the airing is over or unknown.
 func (l *Ledger) Reach(p Progress) {
-	if r := l.runs[p.Airing]; r != nil && r.Outcome == OutcomeOnAir && !p.Started.IsZero() {
-		r.Started, r.HeardMS = p.Started, &p.HeardMS
+	for _, reach := range append([]Reach{p.Reach}, p.Yielded...) {
+		r := l.runs[reach.Airing]
+		if r == nil || r.Outcome != OutcomeOnAir || reach.Started.IsZero() {
+			continue
+		}
+		r.Started, r.HeardMS = reach.Started, &reach.HeardMS
 		if r.Restarts == nil {
 			r.Restarts = new(int)
 		}
@@ -93,9 +100,6 @@ func (l *Ledger) Reach(p Progress) {
 func (l *Ledger) Open() []AsRun {
 	return slices.DeleteFunc(l.AsRuns(), func(r AsRun) bool { return r.Outcome != OutcomeOnAir })
 }
-
-// Has says whether the log knows the airing, whatever became of it.
-func (l *Ledger) Has(id AiringID) bool { return l.runs[id] != nil }
 
 // AsRuns lists the records by the time at which each was to be or was heard.
 func (l *Ledger) AsRuns() []AsRun {

@@ -165,26 +165,27 @@ func (l LocalTime) In(loc *time.Location) time.Time {
 
 // Slot is one line of the schedule: what, when, how long, how important.
 type Slot struct {
-	ID       SlotID     `json:"id"`
-	Title    string     `json:"title"`
-	State    SlotState  `json:"state"`
-	Source   SourceKind `json:"source"`
-	Media    MediaID    `json:"media,omitempty"`
-	Kind     Kind       `json:"kind"`
-	At       When       `json:"at"`
-	From     Date       `json:"from,omitempty"`  // first day, included
-	Until    Date       `json:"until,omitempty"` // last day, included
-	Except   []Date     `json:"except,omitempty"`
-	Repeat   int        `json:"repeat"` // turns in a row, from 1
-	Gap      Millis     `json:"gap_ms,omitempty"`
-	Priority Priority   `json:"priority"`
-	Language string     `json:"language,omitempty"`
-	Zones    []string   `json:"zones,omitempty"`
-	Late     Late       `json:"late"`
-	AfterCut AfterCut   `json:"after_cut"`
-	Cap      Millis     `json:"for_ms,omitempty"`   // longest stretch on air; 0 = the whole item
-	HardEnd  TimeOfDay  `json:"hard_end,omitempty"` // ends here whatever is left; 0 = none
-	Exempt   bool       `json:"exempt,omitempty"`   // a second person let it into quiet hours
+	ID       SlotID      `json:"id,omitzero"` // absent before it is saved
+	Title    string      `json:"title"`
+	State    SlotState   `json:"state"`
+	Source   SourceKind  `json:"source"`
+	Media    MediaID     `json:"media,omitempty"`
+	Kind     Kind        `json:"kind"`
+	At       When        `json:"at"`
+	From     Date        `json:"from,omitempty"`  // first day, included
+	Until    Date        `json:"until,omitempty"` // last day, included
+	Except   []Date      `json:"except,omitempty"`
+	Repeat   int         `json:"repeat"` // turns in a row, from 1
+	Gap      Millis      `json:"gap_ms,omitempty"`
+	Priority Priority    `json:"priority"`
+	Language string      `json:"language,omitempty"`
+	Zones    []string    `json:"zones,omitempty"`
+	Late     Late        `json:"late"`
+	AfterCut AfterCut    `json:"after_cut"`
+	Cap      Millis      `json:"for_ms,omitempty"`   // longest stretch on air; 0 = the whole item
+	HardEnd  TimeOfDay   `json:"hard_end,omitempty"` // ends here whatever is left; 0 = none
+	Waits    ProblemKind `json:"waits,omitempty"`    // the rule for which it waits for a second person
+	Exempt   bool        `json:"exempt,omitempty"`   // a second person let it into quiet hours
 
 	CreatedBy  string    `json:"created_by"`
 	ApprovedBy string    `json:"approved_by,omitempty"`

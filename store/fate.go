@@ -12,12 +12,19 @@ import (
 const (
 	fateClaimed byte = 'c' // claimed or started, not ended
 	fateEnded   byte = 'e' // ended or missed
+	fateLet     byte = 0   // not in the index: it may still be aired
 )
 
 // putFate keeps the index of airings in step with the chain.
 func putFate(airings *bolt.Bucket, e broadcast.Entry) error {
 	id, fate := fateOf(e)
 	if id == "" {
+		return nil
+	}
+	if fate == fateLet {
+		if err := airings.Delete([]byte(id)); err != nil {
+			return fmt.Errorf("let airing go: %w", err)
+		}
 		return nil
 	}
 	if err := airings.Put([]byte(id), append(keyOf(e.Seq), fate)); err != nil {
@@ -33,6 +40,8 @@ func fateOf(e broadcast.Entry) (id broadcast.AiringID, fate byte) {
 		return e.Claimed.ID, fateClaimed
 	case e.Started != nil:
 		return e.Started.Airing, fateClaimed
+	case e.Let != nil:
+		return e.Let.Airing, fateLet
 	case e.Ended != nil:
 		return e.Ended.Airing, fateEnded
 	case e.Missed != nil:

@@ -24,7 +24,7 @@ func writeForEver(dir string) error {
 		if _, err := add(s, "Bản tin"); err != nil {
 			return err
 		}
-		if err := s.SaveProgress(broadcast.Progress{HeardMS: broadcast.Millis(i)}); err != nil {
+		if err := s.SaveProgress(broadcast.Progress{Reach: broadcast.Reach{HeardMS: broadcast.Millis(i)}}); err != nil {
 			return err
 		}
 		for range 8 {

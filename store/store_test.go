@@ -233,12 +233,12 @@ func TestTheJournalKnowsWhatItWasToldOf(t *testing.T) {
 
 func TestCellsAreWrittenOver(t *testing.T) {
 	s := open(t, t.TempDir())
-	if p, err := s.Progress(); err != nil || p != (broadcast.Progress{}) {
+	if p, err := s.Progress(); err != nil || p.Airing != "" {
 		t.Errorf("before any: %+v, %v", p, err)
 	}
 	must(t, s.SaveFloor(morning))
-	must(t, s.SaveProgress(broadcast.Progress{Airing: bulletin, HeardMS: 1000}))
-	must(t, s.SaveProgress(broadcast.Progress{Airing: bulletin, HeardMS: 2000}))
+	must(t, s.SaveProgress(broadcast.Progress{Reach: broadcast.Reach{Airing: bulletin, HeardMS: 1000}}))
+	must(t, s.SaveProgress(broadcast.Progress{Reach: broadcast.Reach{Airing: bulletin, HeardMS: 2000}}))
 	_, err := s.Change(func(tx *store.ScheduleTx) (broadcast.Entry, error) {
 		return act("hold"), tx.SetHold(&store.Hold{Until: morning, By: "vanthu"})
 	})
@@ -271,7 +271,7 @@ func TestProgressDoesNotMakeTheFileGrow(t *testing.T) {
 	s.Unsynced()
 	before := size()
 	for ms := range 100_000 {
-		must(t, s.SaveProgress(broadcast.Progress{Stamp: stamp, Airing: bulletin, HeardMS: broadcast.Millis(ms)}))
+		must(t, s.SaveProgress(broadcast.Progress{Stamp: stamp, Reach: broadcast.Reach{Airing: bulletin, HeardMS: broadcast.Millis(ms)}}))
 	}
 	if after := size(); after > 2*before {
 		t.Errorf("100,000 saves grew the file from %d to %d bytes", before, after)

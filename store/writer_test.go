@@ -270,7 +270,7 @@ func TestProgressIsWrittenOnceASecond(t *testing.T) {
 		p := &paper{}
 		j, _ := run(t, p)
 		for ms := range 10_000 { // ten seconds, far too often
-			j.Progress(broadcast.Progress{Airing: bulletin, HeardMS: broadcast.Millis(ms)})
+			j.Progress(broadcast.Progress{Reach: broadcast.Reach{Airing: bulletin, HeardMS: broadcast.Millis(ms)}})
 			pass(time.Millisecond)
 		}
 		pass(2 * time.Second)
@@ -284,12 +284,14 @@ func TestProgressWaitsForAFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &paper{refuses: diskFull}
 		j, _ := run(t, p)
-		j.Progress(broadcast.Progress{HeardMS: 1})
+		j.Progress(broadcast.Progress{Reach: broadcast.Reach{HeardMS: 1}})
 		pass(time.Minute)
-		j.Progress(broadcast.Progress{HeardMS: 2})
+		j.Progress(broadcast.Progress{Reach: broadcast.Reach{HeardMS: 2}})
 		pass(time.Minute)
 		p.refuse(nil)
 		pass(2 * time.Second)
+		p.mu.Lock()
+		defer p.mu.Unlock()
 		if len(p.progress) != 1 || p.progress[0] != 2 {
 			t.Errorf("written: %v, want the newest alone", p.progress)
 		}

@@ -26,7 +26,7 @@ func Admit(s broadcast.Slot, airings []broadcast.Airing, rules Rules, askExcepti
 		return Admission{}, p
 	}
 	if p == nil && rules.TwoPerson {
-		p = broadcast.Refuse(broadcast.ProblemNeedsApproval, "")
+		p = broadcast.Refuse(broadcast.ProblemAwaitsApproval, "")
 	}
 	if p != nil {
 		return Admission{State: broadcast.SlotWaiting, Waits: p}, nil
@@ -79,7 +79,9 @@ func Approve(s broadcast.Slot, by string) (broadcast.Slot, error) {
 	if by == s.CreatedBy {
 		return s, broadcast.Refuse(broadcast.ProblemOwnApproval, "", s.ID.String())
 	}
-	s.State, s.ApprovedBy, s.Exempt = broadcast.SlotActive, by, true
+	// Only who approves an hour at which all is quiet lets the slot into it.
+	s.Exempt = s.Waits == broadcast.ProblemQuietHours
+	s.State, s.ApprovedBy, s.Waits = broadcast.SlotActive, by, ""
 	return s, nil
 }
 

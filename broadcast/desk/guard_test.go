@@ -87,7 +87,7 @@ func TestAnExceptionWaitsForASecondPerson(t *testing.T) {
 	if err != nil || got.State != broadcast.SlotWaiting || got.Waits.Kind != broadcast.ProblemQuietHours {
 		t.Fatalf("got %+v, %v; want it to wait because of quiet hours", got, err)
 	}
-	slot.State = got.State
+	slot.State, slot.Waits = got.State, got.Waits.Kind
 
 	if _, err := desk.Approve(slot, "vanthu"); kindOf(err) != broadcast.ProblemOwnApproval {
 		t.Errorf("the creator approves: got %v, want own_approval", err)
@@ -121,6 +121,10 @@ func TestTwoPersonPolicyMakesEverySlotWait(t *testing.T) {
 	got, err := desk.Admit(slot, airings, desk.Rules{TwoPerson: true}, false)
 	if err != nil || got.State != broadcast.SlotWaiting {
 		t.Errorf("two-person: got %+v, %v; want it to wait", got, err)
+	}
+	slot.State, slot.Waits = got.State, got.Waits.Kind
+	if approved, err := desk.Approve(slot, "lanhdao"); err != nil || approved.Exempt || approved.Waits != "" {
+		t.Errorf("an ordinary approval: %+v, %v; want it to open no quiet hours", approved, err)
 	}
 	got, _ = desk.Admit(slot, airings, desk.Rules{}, false)
 	if got.State != broadcast.SlotActive || got.ApprovedBy != "vanthu" {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 
 	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/broadcast"
@@ -85,22 +84,13 @@ func (m *measuring) Read(dst []float32) (int, error) {
 func (m *measuring) result(written int64) Measured {
 	r := Measured{
 		Frames: m.frames, Prepared: written,
-		LUFS: tenth(m.loud.Integrated()), LRA: tenth(m.loud.Range()), TruePeak: tenth(m.peak.DB()),
+		LUFS: broadcast.Decibels(m.loud.Integrated()), LRA: broadcast.Decibels(m.loud.Range()), TruePeak: broadcast.Decibels(m.peak.DB()),
 		CueOut: broadcast.MillisOf(m.format.Duration(m.frames)),
 	}
 	if in, out, ok := m.edges.Cues(m.frames); ok {
 		r.CueIn, r.CueOut = broadcast.MillisOf(m.format.Duration(in)), broadcast.MillisOf(m.format.Duration(out))
 	}
 	return r
-}
-
-// tenth rounds for the record; silence has no level.
-func tenth(v float64) *float64 {
-	if math.IsInf(v, 0) || math.IsNaN(v) {
-		return nil
-	}
-	rounded := math.Round(v*10) / 10
-	return &rounded
 }
 
 // maxGainDB bounds how far a quiet recording is raised: beyond it there is more

@@ -2,7 +2,6 @@ package playout
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
 
@@ -136,13 +135,4 @@ func (c *Conductor) describe(t *turn) OnAir {
 		o.Level = t.voice.Level()
 	}
 	return o
-}
-
-// finite drops the infinities that a meter gives for silence.
-func finite(v float64) *float64 {
-	if math.IsInf(v, 0) || math.IsNaN(v) {
-		return nil
-	}
-	rounded := math.Round(v*10) / 10
-	return &rounded
 }

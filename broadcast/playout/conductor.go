@@ -65,6 +65,7 @@ func (c *Conductor) Run(ctx context.Context) error {
 // leave ends everything and waits, not for long, until it was heard.
 func (c *Conductor) leave() {
 	end := c.now().Add(time.Second)
+	c.letGo()
 	c.stopAll(c.now(), broadcast.ReasonStopped, true)
 	for len(c.leaving) > 0 && c.now().Before(end) {
 		timer := time.NewTimer(beat)
@@ -80,6 +81,20 @@ func (c *Conductor) leave() {
 	}
 	c.closing = nil
 	c.sound.Close()
+}
+
+// letGo hands back the airings of the calendar that have not begun: whoever takes
+// over may still air them.
+func (c *Conductor) letGo() {
+	c.waiting = slices.DeleteFunc(c.waiting, func(t *turn) bool {
+		kept := t.voice != nil || t.Begun || t.Trigger != broadcast.TriggerSchedule
+		if kept || t.durable == nil {
+			return !kept
+		}
+		c.journal.Record(broadcast.Entry{Let: &broadcast.Let{Airing: t.ID}})
+		t.item.Close()
+		return true
+	})
 }
 
 // turnOver is one look at everything; it answers how long to rest.
@@ -98,10 +113,24 @@ func (c *Conductor) turnOver(now time.Time) time.Duration {
 // within the lead. What a hold keeps silent is not prepared: no hum for nothing.
 func (c *Conductor) prepare(now time.Time, rules broadcast.Rules) {
 	for _, t := range slices.Clone(c.waiting) {
-		if t.durable == nil && t.Wanted.Sub(now) <= Lead && !heldBack(t, rules) {
+		if heldBack(t, rules) {
+			t.Blocked = broadcast.ReasonHeld // until it has the air: a hold may end with its chance
+			continue
+		}
+		if t.durable == nil && t.Wanted.Sub(now) <= Lead && c.mayBeNext(t) {
 			c.claim(t, now)
 		}
 	}
+}
+
+// mayBeNext says whether a turn can have the air within the lead. One that waits
+// for longer is not claimed: should the station go down meanwhile, it is free to
+// be aired afterwards.
+func (c *Conductor) mayBeNext(t *turn) bool {
+	if c.onAir == nil || t.Interrupts(c.onAir.Airing) {
+		return true
+	}
+	return c.onAir.voice == nil || c.format.Duration(c.onAir.item.Frames-c.onAir.voice.Mixed()) <= Lead
 }
 
 // heldBack says whether a hold keeps a turn silent.

@@ -66,9 +66,18 @@ func (c *Conductor) noteProgress(t *turn, device int64, now time.Time) {
 	if now.Sub(next) >= time.Second { // the first, or one after a pause
 		t.progressAt = now
 	}
-	c.journal.Progress(broadcast.Progress{
-		Airing: t.ID, Started: t.started, HeardMS: broadcast.MillisOf(t.heard(device)),
-	})
+	p := broadcast.Progress{Reach: t.reach(device)}
+	for _, w := range c.waiting {
+		if !w.started.IsZero() {
+			p.Yielded = append(p.Yielded, w.reach(device))
+		}
+	}
+	c.journal.Progress(p)
+}
+
+// reach is how far a turn came.
+func (t *turn) reach(device int64) broadcast.Reach {
+	return broadcast.Reach{Airing: t.ID, Started: t.started, HeardMS: broadcast.MillisOf(t.heard(device))}
 }
 
 // stuck says whether the device has taken nothing for longer than an airing can
@@ -203,7 +212,7 @@ func (c *Conductor) ended(t *turn, v broadcast.Verdict, device int64, now time.T
 	}
 	level := t.voice.Level()
 	// The meter stands before the limiter, the evidence is of what was sent.
-	e.LUFS, e.PeakDB = finite(level.LUFS), finite(min(level.PeakDB, audio.CeilingDB))
+	e.LUFS, e.PeakDB = broadcast.Decibels(level.LUFS), broadcast.Decibels(min(level.PeakDB, audio.CeilingDB))
 	e.SilenceMS = broadcast.MillisOf(c.format.Duration(level.Silence))
 	e.Restarts = c.sound.Restarts() - t.restarts
 	return e

@@ -4,7 +4,11 @@ package words
 const (
 	AddClash          Key = "add.clash"          // title, time, what, other
 	AddWaiting        Key = "add.waiting"        // id, why
-	AddDone           Key = "add.done"           // id, title
+	AddAwaits         Key = "add.awaits"         // id
+	AddDone           Key = "add.done"           // id, title, the command that shows it
+	AddSeeToday       Key = "add.see_today"      //
+	AddSeeWeek        Key = "add.see_week"       //
+	AddSeeDay         Key = "add.see_day"        // date as typed
 	AddDry            Key = "add.dry"            // title
 	AddCannot         Key = "add.cannot"         // title, problem
 	AddDays           Key = "add.days"           // days, times
@@ -16,6 +20,13 @@ const (
 	AddRepeat         Key = "add.repeat"         // times in a row
 	AddRepeatGap      Key = "add.repeat_gap"     // times in a row, gap
 	AddMore           Key = "add.more"           // more starts follow
+	AddKind           Key = "add.kind"           // kind
+	AddLanguage       Key = "add.language"       // tag
+	AddHardEnd        Key = "add.hard_end"       // time of day
+	AddAfterCut       Key = "add.after_cut"      // what then
+	AddLate           Key = "add.late"           // duration
+	AddLateSkip       Key = "add.late_skip"      //
+	AddLateAlways     Key = "add.late_always"    //
 	DayDaily          Key = "day.daily"          //
 	DayRange          Key = "day.range"          // first, last
 	DayOfMonth        Key = "day.of_month"       // number
@@ -30,7 +41,11 @@ const (
 var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddClash:          {"{2} {1} với {4}: {3}", "{2} {1} with {4}: {3}"},
 	AddWaiting:        {"Chờ duyệt, vì {2}: loa approve {1}", "It waits for approval, since {2}: loa approve {1}"},
-	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: loa schedule · Bỏ: loa remove {1}", "Added {1}: {2}. See: loa schedule · Take back: loa remove {1}"},
+	AddAwaits:         {"Chờ người khác duyệt: loa approve {1}", "It waits for another person's approval: loa approve {1}"},
+	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: {3} · Bỏ: loa remove {1}", "Added {1}: {2}. See: {3} · Take back: loa remove {1}"},
+	AddSeeToday:       {"loa schedule", "loa schedule"},
+	AddSeeWeek:        {"loa schedule --days 7", "loa schedule --days 7"},
+	AddSeeDay:         {"loa schedule --date {1}", "loa schedule --date {1}"},
 	AddDry:            {"Thêm được: {1}", "Can be added: {1}"},
 	AddCannot:         {`không thêm "{1}": {2}`, `cannot add "{1}": {2}`},
 	AddDays:           {"{1}, {2}", "{1}, {2}"},
@@ -42,6 +57,13 @@ var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddRepeat:         {"{1} lần liên tiếp", "{1} times in a row"},
 	AddRepeatGap:      {"{1} lần liên tiếp, cách nhau {2}", "{1} times in a row, {2} apart"},
 	AddMore:           {"và tiếp theo nữa", "and so on"},
+	AddKind:           {"loại {1:kind}", "kind {1:kind}"},
+	AddLanguage:       {"ngôn ngữ {1}", "language {1}"},
+	AddHardEnd:        {"dứt lúc {1}", "ends at {1}"},
+	AddAfterCut:       {"bị chèn thì {1:after_cut}", "once interrupted: {1:after_cut}"},
+	AddLate:           {"trễ đến {1} vẫn phát", "airs up to {1} late"},
+	AddLateSkip:       {"trễ thì bỏ", "left out when late"},
+	AddLateAlways:     {"trễ mấy cũng phát", "airs however late"},
 	DayDaily:          {"hằng ngày", "daily"},
 	DayRange:          {"{1} đến {2}", "{1} to {2}"},
 	DayOfMonth:        {"ngày {1} hằng tháng", "day {1} of every month"},

@@ -11,6 +11,8 @@ func TestDurations(t *testing.T) {
 		vi, en, player string
 	}{
 		{0, "0 giây", "0 s", "0:00"},
+		{26 * time.Millisecond, "dưới 0,1 giây", "less than 0.1 s", "0:00"},
+		{100 * time.Millisecond, "0,1 giây", "0.1 s", "0:00"},
 		{300 * time.Millisecond, "0,3 giây", "0.3 s", "0:00"},
 		{4 * time.Second, "4 giây", "4 s", "0:04"},
 		{45 * time.Second, "45 giây", "45 s", "0:45"},

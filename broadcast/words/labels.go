@@ -60,6 +60,10 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"slot_state.paused":  {"tạm dừng", "paused"},
 	"slot_state.waiting": {"chờ duyệt", "waiting for approval"},
 
+	"kind.speech": {"lời", "speech"},
+	"kind.music":  {"nhạc", "music"},
+	"kind.tune":   {"nhạc hiệu", "tune"},
+
 	"after_cut.resume":  {"phát tiếp", "resume"},
 	"after_cut.restart": {"phát lại từ đầu", "restart"},
 	"after_cut.drop":    {"bỏ phần còn lại", "drop"},
@@ -68,14 +72,16 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"clash.split":   {"bị chèn, xong phát tiếp", "is cut into, then goes on"},
 	"clash.skipped": {"không còn chỗ, bị bỏ", "finds no room and is left out"},
 
-	"note.waits_for": {"xếp sau", "goes after"},
-	"note.no_media":  {"▲ chưa có tệp: loa import", "▲ no file yet: loa import"},
-	"note.held":      {"▲ tạm ngừng phát", "▲ on hold"},
+	"note.waits_for":     {"xếp sau", "goes after"},
+	"note.no_media":      {"▲ chưa có tệp: loa import", "▲ no file yet: loa import"},
+	"note.clock_unknown": {"▲ đồng hồ chưa tin cậy, đang chờ", "▲ the clock is not trusted, waiting"},
+	"note.held":          {"▲ tạm ngừng phát", "▲ on hold"},
 
 	"refused.quiet_hours":     {"rơi vào giờ yên tĩnh", "it falls in quiet hours"},
 	"refused.outside_windows": {"nằm ngoài khung giờ được phép", "it is outside the permitted windows"},
 	"refused.needs_approval":  {"khẩn cấp phải được người khác duyệt", "an emergency needs another person's approval"},
 	"refused.two_person":      {"cần người thứ hai duyệt", "a second person has to approve it"},
+	"refused.awaits_approval": {"phải được người khác duyệt", "another person has to approve it"},
 	"refused.not_approved":    {"cần người thứ hai duyệt", "a second person has to approve it"},
 
 	"chain.hash":       {"mã kiểm tra không khớp", "the checksum does not match"},

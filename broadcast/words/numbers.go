@@ -80,10 +80,14 @@ var units = []struct { //nolint:gochecknoglobals // a table
 }
 
 // Duration writes a duration in its two largest units: "4 phút 31 giây", "1 h
-// 5 min". Under ten seconds a tenth is shown where there is one.
+// 5 min". Under ten seconds a tenth is shown where there is one, and
+// less than a tenth is not called nothing.
 func Duration(lang Lang, d time.Duration) string {
 	if d < 0 {
 		return "−" + Duration(lang, -d)
+	}
+	if d > 0 && d < 100*time.Millisecond {
+		return entry{"dưới 0,1 giây", "less than 0.1 s"}.in(lang)
 	}
 	if d < 10*time.Second {
 		decimals := 1

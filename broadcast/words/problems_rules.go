@@ -11,6 +11,8 @@ var ruleProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.needs_until":         {"thêm --until 31/12; phát khẩn cấp ngay: loa play TỆP --emergency", "add --until 31/12; to air an emergency now: loa play FILE --emergency"},
 	"problem.needs_approval":   {"khẩn cấp đặt lịch phải được người khác duyệt", "a scheduled emergency needs another person's approval"},
 	"hint.needs_approval":      {"thêm --ask-exception, rồi người khác gõ loa approve; phát khẩn cấp ngay: loa play TỆP --emergency", "add --ask-exception, then another person types loa approve; to air an emergency now: loa play FILE --emergency"},
+	"problem.awaits_approval":  {"đang chờ người khác duyệt", "it waits for another person's approval"},
+	"hint.awaits_approval":     {"nhờ người khác gõ loa approve SỐ; xem số: loa list", "have another person type loa approve ID; see the id: loa list"},
 	"problem.on_hold":          {"đài đang tạm ngừng phát, chỉ khẩn cấp được phát", "the station is on hold, only an emergency may air"},
 	"hint.on_hold":             {"phát trở lại: loa hold --off; việc khẩn cấp: thêm --emergency", "to end it: loa hold --off; for an emergency: add --emergency"},
 	"problem.two_person":       {"tệp này chưa được người thứ hai duyệt", "no second person has approved this file"},

@@ -71,6 +71,7 @@ var usageProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	UsageFlagUnknown:    {"không có tùy chọn {1}", "there is no option {1}"},
 	UsageFlagValue:      {"tùy chọn --{1} cần một giá trị", "the option --{1} needs a value"},
 	UsageFlagInvalid:    {`giá trị "{2}" của --{1} không dùng được`, `the value "{2}" of --{1} cannot be used`},
+	UsageFlagTwice:      {"tùy chọn --{1} ghi hai lần, chỉ được một lần", "the option --{1} is given twice, it may be given once"},
 	UsageFlagSyntax:     {"viết sai tùy chọn: {1}", "the option is written wrongly: {1}"},
 	UsageArgsMissing:    {"thiếu {1}", "{1} is missing"},
 	UsageArgsMany:       {`thừa "{1}"`, `"{1}" is too much`},
@@ -86,6 +87,7 @@ const (
 	UsageFlagUnknown    Key = "usage.flag_unknown"    // the option with its dashes
 	UsageFlagValue      Key = "usage.flag_value"      // its name
 	UsageFlagInvalid    Key = "usage.flag_invalid"    // its name, the value
+	UsageFlagTwice      Key = "usage.flag_twice"      // its name
 	UsageFlagSyntax     Key = "usage.flag_syntax"     // as typed
 	UsageArgsMissing    Key = "usage.args_missing"    // what is missing, as the usage line names it
 	UsageArgsMany       Key = "usage.args_many"       // the first one too many

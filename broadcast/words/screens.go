@@ -39,10 +39,13 @@ const (
 	ColumnResult    Key = "column.result"
 	ColumnDay       Key = "column.day"
 
-	EmptySchedule Key = "empty.schedule"
+	EmptySchedule Key = "empty.schedule" // no programme at all
+	EmptyToday    Key = "empty.today"    // there are programmes, none today
+	EmptyDays     Key = "empty.days"     // there are programmes, none on the days asked for
 	EmptySlots    Key = "empty.slots"
 	EmptyMedia    Key = "empty.media"
 	EmptyLog      Key = "empty.log"
+	AwaitsWord    Key = "screen.awaits"    // id
 	PartOf        Key = "screen.part"      // title, part
 	WaitsFor      Key = "screen.waits_for" // wanted time
 	CutBy         Key = "screen.cut_by"    // airing
@@ -87,9 +90,12 @@ var screens = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ColumnDay:       {"NGÀY", "DAY"},
 
 	EmptySchedule: {`không có gì trong lịch; thêm: loa add "Bản tin sáng" --file tin.mp3 --at "hằng ngày 05:30"`, `nothing is scheduled; to add: loa add "Morning bulletin" --file news.mp3 --at "daily 05:30"`},
+	EmptyToday:    {"hôm nay không còn gì; xem cả tuần: loa schedule --days 7", "nothing more today; to see the week: loa schedule --days 7"},
+	EmptyDays:     {"những ngày này không có gì; xem lần tới của từng chương trình: loa list", "nothing on these days; to see when each programme airs next: loa list"},
 	EmptySlots:    {`chưa có chương trình nào; thêm: loa add "Bản tin sáng" --file tin.mp3 --at "hằng ngày 05:30"`, `no programme yet; to add: loa add "Morning bulletin" --file news.mp3 --at "daily 05:30"`},
 	EmptyMedia:    {"chưa nhập tệp nào; nhập: loa import tin.mp3", "no file imported yet; to import: loa import news.mp3"},
 	EmptyLog:      {"không có gì trong nhật ký khoảng này; xem tất cả: loa log --since 01/01/2020", "the log has nothing here; to see all: loa log --since 01/01/2020"},
+	AwaitsWord:    {"chờ duyệt: loa approve {1}", "waits for approval: loa approve {1}"},
 	PartOf:        {"{1} (phần {2})", "{1} (part {2})"},
 	WaitsFor:      {"xếp sau, muốn phát {1}", "goes after, wanted {1}"},
 	CutBy:         {"bị chèn bởi {1}", "preempted by {1}"},

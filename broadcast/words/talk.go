@@ -12,6 +12,7 @@ const (
 	TalkDamage        Key = "talk.damage"         // place, lost, what
 	TalkMoreDamage    Key = "talk.more_damage"    // how many more
 	TalkRemoved       Key = "talk.removed"        // id, title
+	TalkStillOnAir    Key = "talk.still_on_air"   // title
 	TalkWouldRemove   Key = "talk.would_remove"   // id, title
 	TalkPlaying       Key = "talk.playing"        // title, length
 	TalkYields        Key = "talk.yields"         // title
@@ -26,6 +27,7 @@ const (
 	TalkApproved      Key = "talk.approved"       // id, title
 	TalkRejected      Key = "talk.rejected"       // id, title
 	TalkClockNow      Key = "talk.clock_now"      // day and time
+	TalkWouldConfirm  Key = "talk.would_confirm"  // day and time
 	TalkChainWhole    Key = "talk.chain_whole"    // entries, head
 	TalkConfigGood    Key = "talk.config_good"    // path
 	TalkConfigNone    Key = "talk.config_none"    //
@@ -53,6 +55,7 @@ var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	TalkDamage:        {"▲ hỏng ở {1}, mất {2}: {3}", "▲ damaged at {1}, {2} lost: {3}"},
 	TalkMoreDamage:    {"▲ và {1} chỗ hỏng nữa", "▲ and {1} more damaged places"},
 	TalkRemoved:       {"✓ Đã bỏ {1}: {2}", "✓ Removed {1}: {2}"},
+	TalkStillOnAir:    {"● Vẫn đang phát: {1}. Dừng: loa stop", "● Still on air: {1}. To end it: loa stop"},
 	TalkWouldRemove:   {"Sẽ bỏ {1}: {2}", "Would remove {1}: {2}"},
 	TalkPlaying:       {"● Đang phát: {1} · {2}", "● On air: {1} · {2}"},
 	TalkYields:        {"▲ Nhường chỗ: {1}", "▲ It gave way: {1}"},
@@ -61,12 +64,13 @@ var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	TalkStopped:       {"✓ Đã dừng: {1} · đã phát {2}", "✓ Stopped: {1} · {2} heard"},
 	TalkWouldStop:     {"Sẽ dừng: {1}", "Would stop: {1}"},
 	TalkNothingToStop: {"Không có gì đang phát", "Nothing was on air"},
-	TalkHeld:          {"▲ Tạm ngừng phát, trừ khẩn cấp, đến khi gõ: loa hold --off", "▲ On hold for all but emergency, until: loa hold --off"},
-	TalkHeldUntil:     {"▲ Tạm ngừng phát, trừ khẩn cấp, đến {1}. Phát lại sớm hơn: loa hold --off", "▲ On hold for all but emergency, until {1}. To end it earlier: loa hold --off"},
+	TalkHeld:          {"▲ Tạm ngừng phát đến khi có lệnh mới, chỉ khẩn cấp được phát. Phát trở lại: loa hold --off", "▲ On hold until further notice, only an emergency may air. To end it: loa hold --off"},
+	TalkHeldUntil:     {"▲ Tạm ngừng phát đến {1}, chỉ khẩn cấp được phát. Phát trở lại sớm hơn: loa hold --off", "▲ On hold until {1}, only an emergency may air. To end it earlier: loa hold --off"},
 	TalkReleased:      {"✓ Phát trở lại theo lịch", "✓ Airing again as scheduled"},
 	TalkApproved:      {"✓ Đã duyệt {1}: {2}", "✓ Approved {1}: {2}"},
 	TalkRejected:      {"✓ Đã từ chối {1}: {2}", "✓ Rejected {1}: {2}"},
 	TalkClockNow:      {"✓ Đã ghi nhận: bây giờ là {1}", "✓ Recorded: it is now {1}"},
+	TalkWouldConfirm:  {"Sẽ ghi nhận: bây giờ là {1}", "Would record: it is now {1}"},
 	TalkChainWhole:    {"✓ Nhật ký nguyên vẹn: {1} dòng, dòng cuối {2}", "✓ The log is whole: {1} entries, last {2}"},
 	TalkConfigGood:    {"✓ Cấu hình đúng: {1}", "✓ The configuration is right: {1}"},
 	TalkConfigNone:    {"không có tệp cấu hình, dùng giá trị mặc định", "no configuration file, the defaults hold"},

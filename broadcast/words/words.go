@@ -118,6 +118,7 @@ const (
 	DeviceWhy = "device_why" // why it is lost
 	SlotState = "slot_state"
 	AfterCut  = "after_cut"
+	Kind      = "kind" // of content
 	Damage    = "damage"
 	ClashWhat = "clash"
 	Note      = "note"    // remark on a line of the schedule

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
@@ -53,7 +55,36 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 	f.IntVar(&r.Repeat, "repeat", 0, e.flagText("add", "repeat"))
 	f.StringArrayVar(&r.Zones, "zone", nil, e.flagText("add", "zone"))
 	f.StringArrayVar(&r.Except, "except", nil, e.flagText("add", "except"))
+	onlyOnce(f)
 	f.BoolVar(&r.AskException, "ask-exception", false, e.flagText("add", "ask-exception"))
+}
+
+// errTwice is an option that says two things.
+var errTwice = errors.New("given twice")
+
+// once is the value of an option that may be given once; of two, the reader
+// would not know which one holds.
+type once struct {
+	pflag.Value
+	given bool
+}
+
+// Set takes the value, the first time.
+func (o *once) Set(s string) error {
+	if o.given {
+		return errTwice
+	}
+	o.given = true
+	return o.Value.Set(s) //nolint:wrapcheck // pflag wraps it
+}
+
+// onlyOnce refuses a second value for every option that holds one.
+func onlyOnce(f *pflag.FlagSet) {
+	f.VisitAll(func(flag *pflag.Flag) {
+		if kind := flag.Value.Type(); kind == "string" || kind == "int" {
+			flag.Value = &once{Value: flag.Value}
+		}
+	})
 }
 
 func (e *env) add(ctx context.Context, r control.AddRequest, path string) error {

@@ -40,10 +40,33 @@ func (e *env) added(a control.AddAnswer) {
 		e.say(words.TalkDryRun)
 		return
 	}
-	e.say(words.AddDone, a.ID, title)
-	if a.Refused != "" {
+	e.say(words.AddDone, a.ID, title, e.whereToSee(a.Next, now))
+	switch a.Refused {
+	case "":
+	case string(broadcast.ProblemAwaitsApproval): // that it waits is all there is to say
+		e.sayText("▲ " + e.text(words.AddAwaits, a.ID))
+	default:
 		e.sayText("▲ " + e.text(words.AddWaiting, a.ID, e.label(words.Refused, a.Refused)))
 	}
+}
+
+// weekDays is what the longer schedule shows, today included.
+const weekDays = 7
+
+// whereToSee names the command that shows the first start: today's plan, that
+// of the week, or that of its day.
+func (e *env) whereToSee(next []time.Time, now time.Time) string {
+	if len(next) == 0 {
+		return e.text(words.AddSeeToday)
+	}
+	first, today := broadcast.DateOf(next[0]), broadcast.DateOf(now.In(next[0].Location()))
+	switch {
+	case first == today:
+		return e.text(words.AddSeeToday)
+	case first < today.AddDays(weekDays):
+		return e.text(words.AddSeeWeek)
+	}
+	return e.text(words.AddSeeDay, next[0].Format("02/01/2006"))
 }
 
 func (e *env) sayLine(head words.Key, text string) {
@@ -72,7 +95,35 @@ func (e *env) understood(u control.Understood, now time.Time) string {
 		parts = append(parts, e.text(words.ZonesAll, u.Zones))
 	}
 	parts = append(parts, e.label(words.Priority, u.Priority.String()))
+	parts = append(parts, e.unusual(u.Slot)...)
 	return u.Title + " · " + strings.Join(parts, " · ")
+}
+
+// unusual names what was chosen otherwise than it is by itself.
+func (e *env) unusual(s broadcast.Slot) []string {
+	var parts []string
+	if s.Kind != "" && s.Kind != broadcast.KindSpeech {
+		parts = append(parts, e.text(words.AddKind, string(s.Kind)))
+	}
+	if s.Language != "" {
+		parts = append(parts, e.text(words.AddLanguage, s.Language))
+	}
+	if s.HardEnd != 0 {
+		parts = append(parts, e.text(words.AddHardEnd, s.HardEnd))
+	}
+	if s.AfterCut != "" && s.AfterCut != broadcast.CutResume {
+		parts = append(parts, e.text(words.AddAfterCut, string(s.AfterCut)))
+	}
+	switch {
+	case s.Late == broadcast.DefaultLate:
+	case s.Late.Always:
+		parts = append(parts, e.text(words.AddLateAlways))
+	case s.Late.Within == 0:
+		parts = append(parts, e.text(words.AddLateSkip))
+	default:
+		parts = append(parts, e.text(words.AddLate, s.Late.Within.Duration()))
+	}
+	return parts
 }
 
 // days names the first, the last and the excepted days of a slot.

@@ -12,9 +12,15 @@ import (
 func newClock(e *env) *cobra.Command {
 	c := e.command("clock", noArgs, func(ctx context.Context, _ []string) error { return e.clock(ctx) })
 	c.Args = e.rootArgs
-	c.AddCommand(e.command("clock confirm", noArgs, func(ctx context.Context, _ []string) error {
+	var dry bool
+	confirm := e.command("clock confirm", noArgs, func(ctx context.Context, _ []string) error {
+		if dry {
+			return e.wouldConfirmClock(ctx)
+		}
 		return e.confirmClock(ctx)
-	}))
+	})
+	e.dryRun(confirm, &dry)
+	c.AddCommand(confirm)
 	return c
 }
 
@@ -30,6 +36,20 @@ func (e *env) clock(ctx context.Context) error {
 	if !s.Floor.IsZero() {
 		e.print(e.text(words.ScreenFloor) + ": " + words.DayTime(e.lang, s.Floor))
 	}
+	return nil
+}
+
+// wouldConfirmClock shows the time that would be vouched for, and leaves it at that.
+func (e *env) wouldConfirmClock(ctx context.Context) error {
+	s, err := ask(ctx, e, func(c *control.Client) (control.ClockStatus, error) { return c.Clock(ctx) })
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, s)
+	}
+	e.say(words.TalkWouldConfirm, s.Now)
+	e.say(words.TalkDryRun)
 	return nil
 }
 

@@ -126,6 +126,12 @@ func TestAFullDiskTakesNothingHalf(t *testing.T) {
 	b.must("play", "m1", "--wait")
 	b.until("the station says that the disk is full", 10*time.Second, func() bool { return len(b.status().Faults) > 0 })
 	unforeign(t, b.must("status"))
+	// Silence does not wait for it either.
+	b.must("play", "m1")
+	b.must("hold")
+	if s := b.status(); s.OnAir != nil || s.State != "held" {
+		t.Errorf("held on a full disk: state %s, on air %+v", s.State, s.OnAir)
+	}
 	makeRoom()
 	b.until("the fault is over", 15*time.Second, func() bool { return len(b.status().Faults) == 0 })
 	if r := b.record("tone-440", 5*time.Second); r.Outcome != broadcast.OutcomeAired {

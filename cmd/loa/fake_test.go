@@ -18,8 +18,9 @@ func fakeNow() time.Time {
 	return time.Date(2026, 11, 23, 5, 42, 31, 0, time.FixedZone("", 7*3600))
 }
 
-// fakeStation is a station that remembers its slots and knows three rules: text
-// is no audio, 03:15 is in quiet hours, and 99 is nobody's number.
+// fakeStation is a station that remembers its slots and knows four rules: text
+// is no audio, 03:15 is in quiet hours, m9 airs when a second person approved
+// it, and 99 is nobody's number. --date asks for days that are free.
 type fakeStation struct {
 	control.Station
 	mu     sync.Mutex
@@ -27,6 +28,7 @@ type fakeStation struct {
 	onAir  *control.OnAir
 	held   bool
 	broken bool // its log
+	free   bool // nothing airs today
 	asked  []control.LogRequest
 }
 
@@ -116,6 +118,22 @@ func (s *fakeStation) Add(_ context.Context, who control.Who, r control.AddReque
 	slot := broadcast.Slot{
 		ID: 14, Title: r.Title, State: broadcast.SlotActive, Repeat: 1, Priority: broadcast.PriorityRoutine, CreatedBy: who.Name,
 		At: broadcast.When{Text: r.At, Cron: []string{"0 55 5 * * 1,3"}}, From: "2026-11-23", Until: "2026-12-31", Zones: r.Zones,
+		Late: broadcast.DefaultLate, AfterCut: broadcast.AfterCut(r.AfterCut), Kind: broadcast.Kind(r.Kind), Language: r.Language,
+	}
+	switch r.Late {
+	case "skip":
+		slot.Late = broadcast.Late{}
+	case "1h":
+		slot.Late = broadcast.Late{Within: *millis(time.Hour)}
+	}
+	if r.HardEnd != "" {
+		slot.HardEnd = 6 * 3600
+	}
+	switch { // "ngày mai" and "24/12" begin on other days than today
+	case strings.Contains(r.At, "mai"):
+		start = start.AddDate(0, 0, 1)
+	case strings.Contains(r.At, "24/12"):
+		start = start.AddDate(0, 0, 31)
 	}
 	a := control.AddAnswer{ID: 14, Understood: control.Understood{Slot: slot, Length: 242000}, Next: []time.Time{start, start.AddDate(0, 0, 2)}}
 	if r.File != nil {
@@ -127,6 +145,9 @@ func (s *fakeStation) Add(_ context.Context, who control.Who, r control.AddReque
 	}
 	if r.AskException {
 		a.Refused = "quiet_hours"
+	}
+	if r.Media == "m9" {
+		a.Refused = string(broadcast.ProblemAwaitsApproval)
 	}
 	if r.Priority == "priority" {
 		a.Clashes = []control.Clash{{Title: "Tiếp sóng VOV1", Other: r.Title, Wanted: start, Now: start.Add(242 * time.Second), What: "waits"}}
@@ -157,10 +178,16 @@ func (s *fakeStation) Remove(_ context.Context, _ control.Who, r control.RemoveR
 }
 
 func (s *fakeStation) Schedule(_ context.Context, r control.ScheduleRequest) (control.ScheduleAnswer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.Date != "" || len(s.slots) == 0 || s.free {
+		return control.ScheduleAnswer{From: "2026-11-23", Days: max(r.Days, 1)}, nil
+	}
 	at := fakeNow().Truncate(time.Minute).Add(18 * time.Minute)
 	return control.ScheduleAnswer{From: "2026-11-23", Days: r.Days, Lines: []control.ScheduleLine{
 		{Airing: "3@2026-11-23T05:30:00+07:00", Programme: 3, Title: "Bản tin sáng", Priority: broadcast.PriorityRoutine, Wanted: at.Add(-30 * time.Minute), Planned: at.Add(-30 * time.Minute), PlannedMS: 1_200_000, State: "on_air"},
 		{Airing: "5@x", Programme: 5, Title: "Thông báo", Priority: broadcast.PriorityRoutine, Wanted: at.Add(-10 * time.Minute), Planned: at, PlannedMS: 60_000, State: "to_come", Note: "waits_for"},
+		{Airing: "7@x", Programme: 7, Title: "Tin chiều", Priority: broadcast.PriorityRoutine, Wanted: at.Add(time.Hour), Planned: at.Add(time.Hour), PlannedMS: 60_000, State: "to_come", Note: "clock_unknown"},
 		{Airing: "6@x", Programme: 6, Title: "Ca nhạc", Priority: broadcast.PriorityRoutine, Wanted: at.Add(time.Hour), PlannedMS: 60_000, State: "to_come", Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonNotApproved},
 	}}, nil
 }
@@ -181,6 +208,8 @@ func (s *fakeStation) Play(_ context.Context, _ control.Who, r control.PlayReque
 			return control.PlayAnswer{}, err
 		}
 		a.Title, a.Media = m.Title, &m
+	case r.ID == "3":
+		a.Airing = "3@2026-11-23T05:42:31+07:00"
 	}
 	if s.onAir != nil {
 		a.Yields = s.onAir.Title

@@ -55,7 +55,7 @@ func (e *env) listSlots(slots []control.SlotLine) {
 			next = e.moment(*s.Next, now)
 		}
 		rows[i] = []string{
-			s.ID.String(), s.Title, e.whenText(s.Slot, now), words.Length(s.Length.Duration()), next,
+			s.ID.String(), s.Title, e.whenText(s.Slot, now), words.Length(airs(s).Duration()), next,
 			e.lastRun(s.Last, now), state,
 		}
 	}
@@ -63,6 +63,15 @@ func (e *env) listSlots(slots []control.SlotLine) {
 		words.ColumnID, words.ColumnProgramme, words.ColumnWhen, words.ColumnLength, words.ColumnNext,
 		words.ColumnLast, words.ColumnState,
 	}, rows)
+}
+
+// airs is how long one turn of a slot is heard: the whole file, or as much of it
+// as --for allows.
+func airs(s control.SlotLine) broadcast.Millis {
+	if s.Cap > 0 {
+		return min(s.Length, s.Cap)
+	}
+	return s.Length
 }
 
 func (e *env) listMedia(media []control.MediaLine) {

@@ -43,11 +43,20 @@ func (s *shelf) Open(a broadcast.Airing) (playout.Item, error) {
 	}
 	if s.chime != 0 { // a chime that cannot be opened must not silence the warning
 		if chime, err := s.open(s.chime); err == nil {
-			chime.Source = raise(chime.Source, chime.Gain/item.Gain)
+			chime.Source = raise(chime.Source, chime.Gain/item.Gain, s.format)
 			items = append([]playout.Item{chime}, items...)
 		}
 	}
 	return inTurn(items, item.Gain), nil
+}
+
+// emergencyLength is how long a warning is with its chime and its repeats.
+func (s *shelf) emergencyLength(m broadcast.Media) broadcast.Millis {
+	length := m.DurationMS * broadcast.Millis(s.times)
+	if chime, err := s.store.Media(s.chime); err == nil {
+		length += chime.DurationMS
+	}
+	return length
 }
 
 // inTurn plays items one after the other.
@@ -68,16 +77,19 @@ func inTurn(items []playout.Item, gain float64) playout.Item {
 }
 
 // raise is a source at another level.
-func raise(src audio.Source, gain float64) audio.Source { return &raised{src, float32(gain)} }
+func raise(src audio.Source, gain float64, f audio.Format) audio.Source {
+	return &raised{src, float32(gain), f.Channels}
+}
 
 type raised struct {
-	src  audio.Source
-	gain float32
+	src      audio.Source
+	gain     float32
+	channels int
 }
 
 func (r *raised) Read(dst []float32) (int, error) {
 	n, err := r.src.Read(dst)
-	for i := range dst {
+	for i := range n * r.channels {
 		dst[i] *= r.gain
 	}
 	return n, err

@@ -145,7 +145,9 @@ func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err
 		}
 	}
 	if r.HardEnd != "" {
-		slot.HardEnd, err = readClock(r.HardEnd, "hard-end", now)
+		if slot.HardEnd, err = readClock(r.HardEnd, "hard-end", now); slot.HardEnd == 0 {
+			slot.HardEnd = 24 * 3600 // midnight ends the day; 0 stands for none
+		}
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -58,23 +59,41 @@ func (w lastWords) reason(boot string) broadcast.Reason {
 }
 
 // endings are the entries that close what was on air, or about to be, when the
-// station went down.
-func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason broadcast.Reason) (out []broadcast.Entry) {
+// station went down. A claim whose time is still ahead is let go: not a frame of it
+// can have been heard.
+func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason broadcast.Reason, now time.Time) (out []broadcast.Entry) {
 	for _, r := range open {
-		e := broadcast.Ended{Airing: r.Airing, At: w.alive}
+		reach := p.Of(r.Airing)
+		if r.Started.IsZero() && reach.HeardMS == 0 && r.Wanted.After(now) {
+			out = append(out, broadcast.Entry{Let: &broadcast.Let{Airing: r.Airing}})
+			continue
+		}
+		e := broadcast.Ended{Airing: r.Airing, At: w.alive, HeardMS: reach.HeardMS}
+		e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: reason}
 		switch {
-		case p.Airing == r.Airing && p.HeardMS > 0:
-			e.At, e.HeardMS = p.At, p.HeardMS
-			e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: reason}
+		case reach.HeardMS > 0:
+			e.At = p.At
 		case !r.Started.IsZero():
 			e.At = r.Started
-			e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: reason}
 		default:
-			e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: reason}
+			e.Outcome = broadcast.OutcomeMissed
 		}
 		out = append(out, broadcast.Entry{Ended: &e})
 	}
 	return out
+}
+
+// open lists what the journal has claimed and not ended, with what the newest part
+// of it tells.
+func (s *station) open() ([]broadcast.AsRun, error) {
+	open := s.recent.update().Open()
+	ids, err := s.store.Unended()
+	for _, id := range ids {
+		if !slices.ContainsFunc(open, func(r broadcast.AsRun) bool { return r.Airing == id }) {
+			open = append(open, broadcast.AsRun{Airing: id}) // of long ago
+		}
+	}
+	return open, err //nolint:wrapcheck // it says what was read
 }
 
 // takeUp closes what the last life of the station left open and notes that it is
@@ -90,7 +109,11 @@ func (s *station) takeUp() (alive time.Time, err error) {
 		if err != nil {
 			return now, err //nolint:wrapcheck // it says what was read
 		}
-		entries = endings(s.recent.update().Open(), progress, last, reason)
+		open, err := s.open()
+		if err != nil {
+			return now, err
+		}
+		entries = endings(open, progress, last, reason, now)
 	} else {
 		last.alive = now
 	}

@@ -53,9 +53,14 @@ func TestWhatWasCutGetsItsEnd(t *testing.T) {
 		{Airing: "1@a", Outcome: broadcast.OutcomeOnAir, Started: started},
 		{Airing: "2@b", Outcome: broadcast.OutcomeOnAir},
 		{Airing: "3@c", Outcome: broadcast.OutcomeOnAir, Started: started},
+		{Airing: "4@d", Outcome: broadcast.OutcomeOnAir, Started: started},
 	}
-	progress := broadcast.Progress{Stamp: broadcast.Stamp{At: noon.Add(-time.Second)}, Airing: "1@a", Started: started, HeardMS: 58_000}
-	got := endings(open, progress, lastWords{alive: noon, any: true}, broadcast.ReasonPowerOff)
+	progress := broadcast.Progress{
+		Stamp:   broadcast.Stamp{At: noon.Add(-time.Second)},
+		Reach:   broadcast.Reach{Airing: "1@a", Started: started, HeardMS: 58_000},
+		Yielded: []broadcast.Reach{{Airing: "4@d", Started: started, HeardMS: 6_000}},
+	}
+	got := endings(open, progress, lastWords{alive: noon, any: true}, broadcast.ReasonPowerOff, noon.Add(time.Minute))
 	for i, want := range []broadcast.Ended{
 		// on air: as far as the progress says
 		{Airing: "1@a", At: noon.Add(-time.Second), HeardMS: 58_000, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
@@ -63,6 +68,8 @@ func TestWhatWasCutGetsItsEnd(t *testing.T) {
 		{Airing: "2@b", At: noon, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff}},
 		// begun, but the first second's progress never reached the disk
 		{Airing: "3@c", At: started, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
+		// interrupted by an emergency, and waiting to have the air back
+		{Airing: "4@d", At: noon.Add(-time.Second), HeardMS: 6_000, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
 	} {
 		if *got[i].Ended != want {
 			t.Errorf("%s: %+v, want %+v", want.Airing, *got[i].Ended, want)
@@ -70,5 +77,18 @@ func TestWhatWasCutGetsItsEnd(t *testing.T) {
 	}
 	if len(got) != len(open) {
 		t.Errorf("%d endings for %d open airings", len(got), len(open))
+	}
+}
+
+func TestAClaimWhoseTimeIsAheadIsLetGo(t *testing.T) {
+	open := []broadcast.AsRun{{Airing: "1@a", Outcome: broadcast.OutcomeOnAir, Wanted: noon.Add(3 * time.Second)}}
+	got := endings(open, broadcast.Progress{}, lastWords{alive: noon, any: true}, broadcast.ReasonCrash, noon.Add(2*time.Second))
+	if len(got) != 1 || got[0].Let == nil || got[0].Let.Airing != "1@a" {
+		t.Errorf("got %+v, want the claim let go", got)
+	}
+	// back a moment too late: it may have begun, so it does not air again
+	got = endings(open, broadcast.Progress{}, lastWords{alive: noon, any: true}, broadcast.ReasonCrash, noon.Add(4*time.Second))
+	if len(got) != 1 || got[0].Ended == nil || got[0].Ended.Outcome != broadcast.OutcomeMissed {
+		t.Errorf("got %+v, want it missed", got)
 	}
 }

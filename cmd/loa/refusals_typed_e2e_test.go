@@ -324,7 +324,7 @@ func TestAConfigurationIsTakenAtItsWordOrRefused(t *testing.T) {
 		{"unknown section", "\n[outptu]\n", ":2:2:", "có phải ý là output?", "did you mean output?"},
 		{"wrong type", "[output]\nrate = \"48000\"\n", ":2:8:", "số nguyên", "a whole number"},
 		{"wrong value", "[output]\nrate = 12\n", ":2:8:", "8000..192000", "8000..192000"},
-		{"wrong choice", "[clock]\ntrust = \"sytem\"\n", ":2:9:", "có phải ý là system?", "did you mean system?"},
+		{"wrong choice", "[clock]\ntrust = \"sistem\"\n", ":2:9:", "có phải ý là system?", "did you mean system?"},
 		{"wrong hours", "[policy]\nquiet_hours = [\"25:00-05:00\"]\n", ":2:", "21:00-05:00", "21:00-05:00"},
 		{"no such zone", "[station]\ntimezone = \"Asia/Hanoi\"\n", ":2:12:", "Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Minh"},
 		{"not TOML", "[output\n", ":1:", "TOML", "TOML"},

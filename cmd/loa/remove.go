@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,8 +38,22 @@ func (e *env) remove(ctx context.Context, r control.RemoveRequest) error {
 		e.say(words.TalkDryRun)
 	default:
 		e.say(words.TalkRemoved, slot.ID, clean(slot.Title))
+		e.stillOnAir(ctx, slot)
 	}
 	return nil
+}
+
+// stillOnAir says that taking a programme off the schedule does not silence it.
+// A station that does not tell what is on air is no reason to fail: it is removed.
+func (e *env) stillOnAir(ctx context.Context, slot broadcast.Slot) {
+	if e.quiet {
+		return
+	}
+	s, err := ask(ctx, e, func(c *control.Client) (control.Status, error) { return c.Status(ctx) })
+	if err != nil || s.OnAir == nil || !strings.HasPrefix(string(s.OnAir.Airing), slot.ID.String()+"@") {
+		return
+	}
+	e.say(words.TalkStillOnAir, clean(s.OnAir.Title))
 }
 
 // confirmRemove shows a person what would go before it goes.

@@ -37,8 +37,7 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 		return printJSON(e, a.Lines...)
 	}
 	if len(a.Lines) == 0 {
-		e.empty(words.EmptySchedule)
-		return nil
+		return e.emptySchedule(ctx, r)
 	}
 	now := e.now()
 	rows := make([][]string, len(a.Lines))
@@ -55,6 +54,25 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 		}
 	}
 	e.table(head, rows)
+	return nil
+}
+
+// emptySchedule tells a station without programmes from a day without any.
+func (e *env) emptySchedule(ctx context.Context, r control.ScheduleRequest) error {
+	if !e.pretty {
+		return nil
+	}
+	a, err := ask(ctx, e, func(c *control.Client) (control.ListAnswer, error) { return c.List(ctx, control.ListRequest{}) })
+	switch {
+	case err != nil:
+		return err
+	case len(a.Slots) == 0:
+		e.empty(words.EmptySchedule)
+	case r.Date == "" && r.Days <= 1:
+		e.empty(words.EmptyToday)
+	default:
+		e.empty(words.EmptyDays)
+	}
 	return nil
 }
 
@@ -81,6 +99,8 @@ func (e *env) scheduleRow(l control.ScheduleLine, now time.Time) []string {
 // in is how long it takes until a line airs, or what became of it.
 func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	switch {
+	case l.State == "to_come" && l.Reason == broadcast.ReasonNotApproved:
+		return "▲ " + e.text(words.AwaitsWord, l.Programme)
 	case l.Outcome != "":
 		return e.outcome(l.Outcome, l.Reason)
 	case l.State == "on_air":

@@ -131,3 +131,21 @@ func TestWhatIsAnID(t *testing.T) {
 		}
 	}
 }
+
+func TestTheListShowsTheLengthThatAirs(t *testing.T) {
+	for _, c := range []struct{ file, limit, want broadcast.Millis }{
+		{242_000, 0, 242_000}, {242_000, 60_000, 60_000}, {242_000, 300_000, 242_000},
+	} {
+		if got := airs(control.SlotLine{Slot: broadcast.Slot{Cap: c.limit}, Length: c.file}); got != c.want {
+			t.Errorf("%d ms of sound, at most %d ms: got %d, want %d", c.file, c.limit, got, c.want)
+		}
+	}
+}
+
+func TestDamageTooShortToCountIsNotNothing(t *testing.T) {
+	e, _ := aCommandLine(words.EN)
+	facts := e.fileFacts(broadcast.Media{Codec: "mp3", Rate: 44100, Damage: []broadcast.Damage{{AtMS: 61_000, LostMS: 26, What: "frame"}}})
+	if got, want := facts[len(facts)-1], "▲ damaged at 1:01, less than 0.1 s lost: a damaged frame"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

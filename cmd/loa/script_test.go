@@ -21,6 +21,7 @@ import (
 //	loa ARGS        runs a command that must succeed; "! loa ARGS" one that must not
 //	exits N ARGS    runs a command that must end with exit code N
 //	broken          from here on the log of the station is broken
+//	free            from here on nothing airs today
 //	fifo NAME       makes a pipe
 //
 // TERMINAL=1 lets a person sit in front of it, who types what is in TYPED.
@@ -32,6 +33,7 @@ func TestScripts(t *testing.T) {
 			"loa":    typeCommand,
 			"exits":  typeRefused,
 			"broken": breakLog,
+			"free":   freeDay,
 			"fifo":   makeFIFO,
 		},
 	})
@@ -92,11 +94,25 @@ func typeRefused(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func breakLog(ts *testscript.TestScript, _ bool, _ []string) {
+	st := stationOf(ts)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.broken = true
+}
+
+func freeDay(ts *testscript.TestScript, _ bool, _ []string) {
+	st := stationOf(ts)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.free = true
+}
+
+func stationOf(ts *testscript.TestScript) *fakeStation {
 	st, ok := ts.Value(stationKey{}).(*fakeStation)
 	if !ok {
 		ts.Check(errors.New("there is no station"))
 	}
-	st.broken = true
+	return st
 }
 
 func makeFIFO(ts *testscript.TestScript, _ bool, args []string) {

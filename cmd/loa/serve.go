@@ -52,6 +52,9 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 		return e.openProblem(dir, err)
 	}
 	defer func() { _ = st.Close() }()
+	if err := ensureKey(dir); err != nil && !isDiskFull(err) { // a full disk makes it at the next start
+		return e.openProblem(dir, err)
+	}
 	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
 	s, err := newStation(config, st, logger)
 	if err != nil {
@@ -134,9 +137,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	if every, ok := watchdogEvery(); ok {
 		group.Go(func() error { return watch(ctx, every, s.pulse, func() { notify("WATCHDOG=1") }) })
 	}
-	s.log.Info("ready", "station", s.config.Station.ID, "data", s.store.Dir(), "socket", listener.Addr().String())
-	notify("READY=1")
-	defer notify("STOPPING=1")
+	defer context.AfterFunc(ctx, func() { notify("STOPPING=1") })()
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("run station: %w", err)
 	}
@@ -183,6 +184,7 @@ func (s *station) keepHouse(ctx context.Context) error {
 		}
 		_, cause := s.writer.Waiting()
 		s.noteDisk(cause)
+		s.saveHold()
 		s.clock.Raise(s.clock.Now())
 		if time.Since(saved) > floorEvery && s.store.SaveFloor(s.clock.Floor()) == nil {
 			saved = time.Now()

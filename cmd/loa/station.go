@@ -39,10 +39,14 @@ type station struct {
 	later     chan store.Record  // played before it was prepared
 	changes   chan speaker.State // of the device, for the journal
 
-	mu     sync.Mutex
-	hold   *store.Hold
-	recent *recent
-	faults map[string]control.FaultStatus
+	ready sync.Once // told that the day is planned
+
+	mu       sync.Mutex
+	hold     *store.Hold
+	unsaved  *broadcast.Entry // the record of a hold that the disk has not taken yet
+	lastPlay time.Time
+	recent   *recent
+	faults   map[string]control.FaultStatus
 }
 
 // rules are what arbitration must respect at an instant.
@@ -128,7 +132,14 @@ func (w watched) Lose(m scheduler.Missed) {
 	w.Record(broadcast.Entry{Missed: &broadcast.Missed{Airing: m.Airing, Verdict: m.Verdict}})
 }
 
-func (w watched) Planned(p broadcast.Plan) { w.Record(broadcast.Entry{Plan: &p}) }
+// Planned writes the plan of the day down. With the first one the station is ready.
+func (w watched) Planned(p broadcast.Plan) {
+	w.Record(broadcast.Entry{Plan: &p})
+	w.ready.Do(func() {
+		w.log.Info("ready", "station", w.config.Station.ID, "data", w.store.Dir())
+		notify("READY=1")
+	})
+}
 
 // setFault raises or clears a fault, in the status and in the journal.
 func (s *station) setFault(kind, detail string, raised bool) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/playout"
+	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/scheduler"
 	"github.com/truyenthanh/loa/store"
@@ -83,19 +85,33 @@ func playVerb(r control.PlayRequest) string {
 
 // playAiring is the airing that a person starts.
 func (s *station) playAiring(who control.Who, r control.PlayRequest, record store.Record, title string) broadcast.Airing {
-	now := s.clock.Now()
+	now := s.clock.Now().Truncate(time.Millisecond)
 	a := broadcast.Airing{
-		ID: broadcast.NewPlayID(now), Title: title, Source: broadcast.SourceFile, Media: record.ID, SHA256: record.SHA256,
+		ID: s.newPlayID(now), Title: title, Source: broadcast.SourceFile, Media: record.ID, SHA256: record.SHA256,
 		Priority: broadcast.PriorityRoutine, Trigger: broadcast.TriggerOperator, Wanted: now, Planned: now,
 		Length: record.DurationMS, PlannedMS: record.DurationMS, Late: playLate, AfterCut: broadcast.CutResume,
 		CreatedBy: who.Name, ApprovedBy: who.Name,
 	}
+	if s.config.Policy.Approval == configs.TwoPerson && !s.approvedMedia(record.ID) {
+		a.ApprovedBy = "" // nobody did; only an emergency gets this far
+	}
 	if r.Emergency {
 		a.Priority, a.Late = broadcast.PriorityEmergency, emergencyLate
 		a.Length = 0 // as long as its chime and its repeats take
-		a.PlannedMS *= broadcast.Millis(s.shelf.times)
+		a.PlannedMS = s.shelf.emergencyLength(record.Media)
 	}
 	return a
+}
+
+// newPlayID names a play; two in one millisecond are kept apart.
+func (s *station) newPlayID(now time.Time) broadcast.AiringID {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now = now.Truncate(time.Millisecond); !now.After(s.lastPlay) {
+		now = s.lastPlay.Add(time.Millisecond)
+	}
+	s.lastPlay = now
+	return broadcast.NewPlayID(now)
 }
 
 // toPlay finds or takes in what is to be heard.
@@ -277,9 +293,7 @@ func (s *station) Hold(ctx context.Context, who control.Who, r control.HoldReque
 	if r.DryRun {
 		return answer, nil
 	}
-	if err := s.setHold(hold, s.act(who, broadcast.Act{Verb: verb})); err != nil {
-		return answer, diskProblem(s.store.Dir(), err)
-	}
+	s.setHold(hold, s.act(who, broadcast.Act{Verb: verb}))
 	if hold != nil {
 		stopped, err := s.conductor.Hush(ctx)
 		if err != nil {
@@ -308,13 +322,26 @@ func (s *station) comingMoment(text string, now time.Time) (time.Time, error) {
 	return at, nil
 }
 
-// setHold changes the hold first where it counts, then on the disk: a full disk
-// must not keep the station from falling silent.
-func (s *station) setHold(h *store.Hold, record broadcast.Entry) error {
+// setHold changes the hold where it counts. The disk follows, at once or when it
+// has room again: a full disk must not keep the station from falling silent.
+func (s *station) setHold(h *store.Hold, record broadcast.Entry) {
 	s.mu.Lock()
-	s.hold = h
+	s.hold, s.unsaved = h, &record
 	s.mu.Unlock()
-	return s.store.SetHold(h, record) //nolint:wrapcheck // it says what was stored
+	s.saveHold()
+}
+
+// saveHold brings the hold on the disk up to date. One whose time is over is
+// forgotten.
+func (s *station) saveHold() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h := s.hold; h != nil && !h.Until.IsZero() && !s.clock.Now().Before(h.Until) {
+		s.hold, s.unsaved = nil, ptr(s.act(control.Who{Name: "loa", UID: os.Geteuid()}, broadcast.Act{Verb: "hold over"}))
+	}
+	if s.unsaved != nil && s.store.SetHold(s.hold, *s.unsaved) == nil {
+		s.unsaved = nil
+	}
 }
 
 // refused writes a refusal down and gives it on.

@@ -20,7 +20,7 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 	if err != nil {
 		return control.LogAnswer{}, err
 	}
-	ledger := broadcast.NewLedger(s.config.Station.ID, s.store.LogID())
+	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
 	for e, err := range s.store.Entries(1) {
 		if err != nil {
 			return control.LogAnswer{}, fmt.Errorf("read journal: %w", err)
@@ -32,6 +32,9 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 	}
 	answer := control.LogAnswer{Records: []broadcast.AsRun{}}
 	for _, run := range ledger.AsRuns() {
+		if run.Outcome == broadcast.OutcomeOnAir && run.Started.IsZero() {
+			continue // claimed, and not begun: nothing was heard yet
+		}
 		at := run.Moment()
 		if at.Before(since) || !until.IsZero() && !at.Before(until) || !scheduler.Matches(run.Title, r.Title) {
 			continue

@@ -9,9 +9,6 @@ import (
 	"github.com/truyenthanh/loa/scheduler"
 )
 
-// mostPlanDays bounds what one command may ask for.
-const mostPlanDays = 370
-
 // Schedule implements control.Station: the plan of some days beside what became
 // of it.
 func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (control.ScheduleAnswer, error) {
@@ -24,8 +21,8 @@ func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (contro
 		}
 	}
 	days := max(r.Days, 1)
-	if r.Days < 0 || days > mostPlanDays {
-		return control.ScheduleAnswer{}, broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, mostPlanDays)
+	if r.Days < 0 || days > maxDays {
+		return control.ScheduleAnswer{}, broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
 	}
 	schedule, err := s.compiled()
 	if err != nil {
@@ -47,12 +44,15 @@ type page struct {
 	station *station
 	now     time.Time
 	held    bool
+	blind   bool // nobody can trust the clock
 	runs    []broadcast.AsRun
 	became  map[broadcast.AiringID]broadcast.AsRun
 }
 
 func newPage(s *station, now time.Time) *page {
 	p := &page{station: s, now: now, held: s.held(now) != nil, runs: s.runs(), became: map[broadcast.AiringID]broadcast.AsRun{}}
+	quality, _ := s.clock.Quality()
+	p.blind = quality == broadcast.ClockUnknown
 	for _, r := range p.runs {
 		p.became[r.Airing] = r
 	}
@@ -69,7 +69,7 @@ func (p *page) lines(a broadcast.Airing) (out []control.ScheduleLine) {
 	if a.Refused != nil {
 		line.Outcome, line.Reason, line.By = a.Refused.Outcome, a.Refused.Reason, a.Refused.By
 	}
-	if r, known := p.became[a.ID]; known {
+	if r, known := p.became[a.ID]; known && (r.Outcome != broadcast.OutcomeOnAir || !r.Started.IsZero()) {
 		line.Outcome, line.Reason, line.By = r.Outcome, r.Reason, r.PreemptedBy
 	}
 	if len(a.Parts) < 2 {
@@ -107,6 +107,8 @@ func (p *page) note(a broadcast.Airing) string {
 		return "no_media"
 	case p.held && a.Priority != broadcast.PriorityEmergency:
 		return "held"
+	case p.blind && a.Wanted.Before(p.now):
+		return "clock_unknown"
 	case a.Planned.After(a.Wanted):
 		return "waits_for"
 	}

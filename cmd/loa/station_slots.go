@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -48,6 +49,7 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 		return answer, diskProblem(s.store.Dir(), err)
 	}
 	answer.ID, answer.Understood.Slot = slot.ID, slot
+	answer.Clashes = renumber(answer.Clashes, slot.ID)
 	s.loop.Poke()
 	return answer, nil
 }
@@ -66,6 +68,9 @@ func (s *station) mediaFor(ctx context.Context, who control.Who, r control.AddRe
 	record, err := s.store.Media(id)
 	if err != nil {
 		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "media", r.Media)
+	}
+	if !s.shelf.playable(record) {
+		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaGone, "media", r.Media)
 	}
 	return record.Media, nil
 }
@@ -106,7 +111,8 @@ func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askExcept
 	}
 	slot.State, slot.ApprovedBy = admission.State, admission.ApprovedBy
 	if admission.Waits != nil {
-		answer.Refused = string(admission.Waits.Kind)
+		slot.Waits = admission.Waits.Kind
+		answer.Refused = string(slot.Waits)
 	}
 	answer.Next = starts[:min(len(starts), nextStarts)]
 	answer.Understood = control.Understood{Slot: slot, Length: airings[0].Length}
@@ -119,6 +125,24 @@ func daysOf(starts []time.Time) (days []broadcast.Date) {
 		days = append(days, broadcast.DateOf(t))
 	}
 	return slices.Compact(days)
+}
+
+// unsaved stands for the number of a slot that has none yet: behind all others, as
+// its number will be.
+const unsaved broadcast.SlotID = 1 << 40
+
+// renumber gives the clashes of a slot the number that it got.
+func renumber(clashes []control.Clash, id broadcast.SlotID) []control.Clash {
+	rename := func(a broadcast.AiringID) broadcast.AiringID {
+		if start, found := strings.CutPrefix(string(a), unsaved.String()+"@"); found {
+			return broadcast.AiringID(id.String() + "@" + start)
+		}
+		return a
+	}
+	for i := range clashes {
+		clashes[i].Airing, clashes[i].With = rename(clashes[i].Airing), rename(clashes[i].With)
+	}
+	return clashes
 }
 
 // clashes compares the plan without and with the slot on the first of its days.
@@ -135,7 +159,7 @@ func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []bro
 		return s.media(id)
 	}
 	if slot.ID == 0 {
-		slot.ID = 1 << 40 // behind all others, as its number will be
+		slot.ID = unsaved
 	}
 	slot.State = broadcast.SlotActive // as it would be once it is approved
 	rules := broadcast.Rules{Policy: s.policy}

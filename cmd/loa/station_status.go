@@ -18,18 +18,18 @@ func (s *station) Status(ctx context.Context) (control.Status, error) {
 		Clock: s.clockStatus(), Device: deviceStatus(s.speaker.State()),
 		Sync: control.SyncStatus{Waiting: s.store.LastSeq()}, Faults: s.faultList(),
 	}
-	if h := s.held(now); h != nil {
-		st.State = "held"
-		if !h.Until.IsZero() {
-			st.Held = &h.Until
-		}
-	}
 	onAir, speaking, err := s.conductor.OnAir(ctx)
 	if err != nil {
 		return st, broadcast.Refuse(broadcast.ProblemStopping, "").Because(err)
 	}
 	if speaking {
 		st.State, st.OnAir = "on_air", ptr(onAirStatus(onAir))
+	}
+	if h := s.held(now); h != nil { // also while an emergency speaks: nothing else will
+		st.State = "held"
+		if !h.Until.IsZero() {
+			st.Held = &h.Until
+		}
 	}
 	st.Today, st.Next = s.today(now, onAir.Airing.ID)
 	return st, nil

@@ -11,20 +11,33 @@ import (
 // plan says what was wanted, the log what became of it.
 func (s *station) today(now time.Time, onAir broadcast.AiringID) (control.Today, *control.Next) {
 	day := broadcast.DateOf(now)
-	known := map[broadcast.AiringID]bool{}
+	over := map[broadcast.AiringID]bool{onAir: true}
 	var count control.Today
 	for _, r := range s.runs() {
-		known[r.Airing] = true
+		if r.Outcome == broadcast.OutcomeOnAir && r.Started.IsZero() {
+			continue // claimed: it is about to begin
+		}
+		over[r.Airing] = true
 		if broadcast.DateOf(r.Moment().In(s.loc)) == day {
 			tally(&count, r.Outcome)
 		}
 	}
 	for _, a := range s.loop.Today().Airings {
-		if !known[a.ID] && a.Refused == nil && a.Planned.After(now) {
+		if toCome(a, over, now) {
 			count.ToCome++
 		}
 	}
-	return count, s.next(now, known, onAir)
+	return count, s.next(now, over)
+}
+
+// toCome says whether an airing of the plan is still to begin: its time is ahead,
+// or it waits for the air and its lateness allows it.
+func toCome(a broadcast.Airing, over map[broadcast.AiringID]bool, now time.Time) bool {
+	if over[a.ID] || a.Refused != nil {
+		return false
+	}
+	deadline, has := a.Late.Deadline(a.Wanted)
+	return a.Planned.After(now) || !has || !now.After(deadline)
 }
 
 func tally(t *control.Today, o broadcast.Outcome) {
@@ -46,20 +59,18 @@ const nextWithin = 8
 
 // next is the first airing of the plan that is still to begin: of today, else of
 // the next days.
-func (s *station) next(now time.Time, known map[broadcast.AiringID]bool, onAir broadcast.AiringID) *control.Next {
+func (s *station) next(now time.Time, over map[broadcast.AiringID]bool) *control.Next {
 	schedule, err := s.compiled()
 	if err != nil {
 		return nil
 	}
-	day := broadcast.DateOf(now)
-	for range nextWithin {
-		for _, a := range schedule.Plan(day, broadcast.Rules{Policy: s.policy}).Airings {
-			begun := known[a.ID] && !a.Wanted.After(now)
-			if a.Refused == nil && !begun && a.ID != onAir && a.Planned.After(now) {
+	today := broadcast.DateOf(now)
+	for _, plan := range schedule.Plans(today, today.AddDays(nextWithin), broadcast.Rules{Policy: s.policy}) {
+		for _, a := range plan.Airings {
+			if toCome(a, over, now) {
 				return &control.Next{Airing: a.ID, Title: a.Title, Planned: a.Planned}
 			}
 		}
-		day = day.AddDays(1)
 	}
 	return nil
 }

@@ -124,6 +124,9 @@ func (e *env) flagProblem(c *cobra.Command, err error) error {
 	}
 	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		name := wrong.GetFlag().Name
+		if errors.Is(err, errTwice) {
+			return e.misuse(name, e.seeHelp(c), words.UsageFlagTwice, name)
+		}
 		return e.misuse(name, e.seeHelp(c), words.UsageFlagInvalid, name, wrong.GetValue())
 	}
 	if syntax, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {

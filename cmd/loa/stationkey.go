@@ -1,0 +1,46 @@
+package main
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// keyFile holds the key by which the station proves that a log is its own.
+const keyFile = "station.key"
+
+// ensureKey makes the station's Ed25519 key (RFC 8032, PKCS #8 in PEM, mode 0600)
+// where there is none. It never leaves the box and is never made twice.
+func ensureKey(dir string) error {
+	path := filepath.Join(dir, keyFile)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err //nolint:wrapcheck // nil, or what the disk says of the file
+	}
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return fmt.Errorf("make station key: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return fmt.Errorf("write station key: %w", err)
+	}
+	tmp, err := os.CreateTemp(dir, keyFile+".tmp-*") // 0600 from the start
+	if err != nil {
+		return fmt.Errorf("write station key: %w", err)
+	}
+	err = errors.Join(pem.Encode(tmp, &pem.Block{Type: "PRIVATE KEY", Bytes: der}), tmp.Sync(), tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		os.Remove(tmp.Name())
+		return fmt.Errorf("write station key: %w", err)
+	}
+	return nil
+}
