@@ -48,6 +48,9 @@ func pollable(in io.Reader) io.Reader {
 		return in
 	}
 	if polled := os.NewFile(uintptr(fd), f.Name()); polled.SetReadDeadline(time.Time{}) == nil {
+		if quiet, err := newQuietPipe(polled); err == nil {
+			return quiet
+		}
 		return polled
 	}
 	return in

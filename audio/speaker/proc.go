@@ -25,8 +25,8 @@ type Proc interface {
 // process is a real child, in a process group of its own.
 type process struct {
 	cmd     *exec.Cmd
-	frames  *os.File
-	reports *os.File
+	frames  quietPipe
+	reports quietPipe
 	words   words
 }
 
@@ -43,7 +43,14 @@ func startProcess(command, env []string) (Proc, error) {
 		return nil, fmt.Errorf("make the pipe for reports: %w", err)
 	}
 	defer childOut.Close()
-	p := &process{frames: frames, reports: reports}
+	p := &process{}
+	if p.frames, err = newQuietPipe(frames); err == nil {
+		p.reports, err = newQuietPipe(reports)
+	}
+	if err != nil {
+		_, _ = frames.Close(), reports.Close()
+		return nil, err
+	}
 	p.cmd = exec.Command(command[0], command[1:]...)
 	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = childIn, childOut, &p.words
