@@ -121,7 +121,7 @@ func (b *box) kill() { b.signal(syscall.SIGKILL) }
 func (b *box) stop() { b.signal(syscall.SIGTERM) }
 
 func (b *box) signal(s syscall.Signal) {
-	if b.cmd == nil {
+	if b.cmd == nil || b.cmd.Process == nil {
 		return
 	}
 	_ = b.cmd.Process.Signal(s)
