@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +62,7 @@ func (e *env) log(ctx context.Context, r control.LogRequest, csv bool) error {
 
 // logRow is one airing: when, what, how much of it was heard, how it ended.
 func (e *env) logRow(r broadcast.AsRun) []string {
-	at := r.Moment()
+	at := r.Moment().Round(time.Second) // 05:29:59.999 is half past five to everybody
 	heard := "–"
 	if r.HeardMS != nil {
 		heard = words.Length(r.HeardMS.Duration())
