@@ -59,7 +59,7 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.length_unknown":    {`ghi 90s, 10m, 1h, "45 giây" hoặc "10 phút"`, `write 90s, 10m, 1h, "45 seconds" or "10 minutes"`},
 
 	"problem.range_reversed": {"ngày cuối {2} đứng trước ngày đầu {1}", "the last day {2} comes before the first day {1}"},
-	"hint.range_reversed":    {"đổi chỗ --from và --until", "exchange --from and --until"},
+	"hint.range_reversed":    {"đổi chỗ hai ngày ấy", "exchange the two"},
 
 	"problem.value_unknown": {`không có lựa chọn "{1}"`, `there is no choice "{1}"`},
 	"hint.value_unknown":    {"chọn một trong: {2}", "take one of: {2}"},

@@ -47,7 +47,7 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 // span reads --since and --until; a day that is named is meant whole.
 func (s *station) span(r control.LogRequest) (since, until time.Time, err error) {
 	now := s.clock.Now()
-	if !r.All {
+	if !r.All && strings.TrimSpace(r.Until) == "" {
 		since = broadcast.DateOf(now).AddDays(1 - logDays).In(s.loc)
 	}
 	if strings.TrimSpace(r.Since) != "" {
@@ -59,7 +59,7 @@ func (s *station) span(r control.LogRequest) (since, until time.Time, err error)
 		if until, err = scheduler.ParseMoment(r.Until, "until", now, true); err != nil {
 			return since, until, err //nolint:wrapcheck // the same
 		}
-		if until.Before(since) {
+		if !until.After(since) { // a day ends where the next begins
 			return since, until, broadcast.Refuse(broadcast.ProblemRangeReversed, "until", r.Since, r.Until)
 		}
 	}
