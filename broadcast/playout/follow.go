@@ -177,10 +177,10 @@ func (c *Conductor) finish(t *turn, now time.Time) {
 	}
 	c.closing = append(c.closing, t.all()...)
 	t.tellBegun(Begun{Verdict: v})
-	if t.over != nil {
-		t.over <- Over{Verdict: v, Heard: heard}
-		t.over = nil
+	for _, tell := range t.over {
+		tell <- Over{Verdict: v, Heard: heard}
 	}
+	t.over = nil
 }
 
 // decided is the turn's verdict: what somebody decided, or what its own end says.

@@ -27,7 +27,13 @@ func TestStop(t *testing.T) {
 				if err != nil || len(stopped) != 2 || stopped[0].Airing.ID != p.ID || stopped[1].Airing.ID != a.ID {
 					t.Errorf("stopped %v, %v; want the play, then what had yielded", stopped, err)
 				}
+				if len(s.journal.ends(p.ID)) != 1 || len(s.journal.ends(a.ID)) != 1 {
+					t.Error("it returned before the ends were with the journal")
+				}
 				over := <-p.over
+				if stopped[0].Heard != over.Heard {
+					t.Errorf("it tells of %v heard, the journal of %v", stopped[0].Heard, over.Heard)
+				}
 				s.near("silence", s.journal.endedAt(p.ID), 15*second, 200*time.Millisecond)
 				if over.Outcome != broadcast.OutcomePartial || over.Reason != broadcast.ReasonStopped {
 					t.Errorf("the play ended %v", over)
