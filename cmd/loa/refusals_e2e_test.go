@@ -266,6 +266,12 @@ func TestAFileNameInDecomposedVietnamese(t *testing.T) {
 	if m.Title != composed {
 		t.Errorf("title %+q, want %+q", m.Title, composed)
 	}
+	// A keyboard types it composed; it is the same name.
+	typed := filepath.Join(filepath.Dir(path), composed+".mp3")
+	if again := b.must("import", typed, "--json"); !strings.Contains(again, m.SHA256) {
+		t.Errorf("typed composed, it is another file:\n%s", again)
+	}
+	refused(t, "vi", b.run("import", filepath.Join(filepath.Dir(path), "Ban tin sang.mp3")), 5, "không có tệp")
 	b.must("play", m.ID.String(), "--wait")
 	for _, typed := range []string{composed, decomposed, "ban tin", "BAN TIN SANG"} {
 		if found := b.must("log", "--title", typed, "--json"); strings.Count(found, "\n") != 1 || !strings.Contains(found, composed) {
