@@ -32,6 +32,9 @@ func newServe(e *env) *cobra.Command {
 
 // serve runs the station until ctx ends: the daemon.
 func (e *env) serve(ctx context.Context, configPath string) error {
+	if e.socket != "" {
+		return e.misuse("socket", e.text(words.UsageServeData), words.UsageServeSocket)
+	}
 	config, _, err := loadConfig(configPath)
 	if err != nil {
 		return err
