@@ -78,6 +78,7 @@ var usageProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	UsageServeSocket:    {"máy phát không nhận --socket: ổ cắm của nó là loa.sock trong thư mục dữ liệu", "the daemon takes no --socket: its own is loa.sock in the data folder"},
 	UsageServeData:      {"chọn thư mục: loa serve --data THƯ-MỤC; --socket là của các lệnh khác", "choose the folder: loa serve --data FOLDER; --socket is for the other commands"},
 	UsageFlagsTogether:  {"--{1} và --{2} không đi cùng nhau", "--{1} and --{2} do not go together"},
+	UsageLeaveOneOut:    {"bỏ bớt một trong hai", "leave one of them out"},
 	UsageDidYouMean:     {"có phải ý là: {1}", "did you mean: {1}"},
 	UsageSeeHelp:        {"xem cách dùng: {1} --help", "see how it is used: {1} --help"},
 }
@@ -96,6 +97,7 @@ const (
 	UsageServeSocket    Key = "usage.serve_socket"
 	UsageServeData      Key = "usage.serve_data"
 	UsageFlagsTogether  Key = "usage.flags_together" // two names
+	UsageLeaveOneOut    Key = "usage.leave_one_out"
 	UsageDidYouMean     Key = "usage.did_you_mean"   // what fits
 	UsageSeeHelp        Key = "usage.see_help"       // the command
 	ConfigDidYouMean    Key = "config.did_you_mean"  // the nearest right word
