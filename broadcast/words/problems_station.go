@@ -98,7 +98,7 @@ const (
 	UsageServeData      Key = "usage.serve_data"
 	UsageFlagsTogether  Key = "usage.flags_together" // two names
 	UsageLeaveOneOut    Key = "usage.leave_one_out"
-	UsageDidYouMean     Key = "usage.did_you_mean"   // what fits
-	UsageSeeHelp        Key = "usage.see_help"       // the command
-	ConfigDidYouMean    Key = "config.did_you_mean"  // the nearest right word
+	UsageDidYouMean     Key = "usage.did_you_mean"  // what fits
+	UsageSeeHelp        Key = "usage.see_help"      // the command
+	ConfigDidYouMean    Key = "config.did_you_mean" // the nearest right word
 )
