@@ -120,6 +120,14 @@ func (w *Writer) Waiting() (n int, cause error) {
 	return n, w.err
 }
 
+// Pending lists the entries that the disk has not taken, oldest first. While they
+// are being written the first of them may be in the journal already.
+func (w *Writer) Pending() []broadcast.Entry {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.queue.all()
+}
+
 // Beat is when the writer last turned, for the watchdog. It stands still while
 // the disk does not answer.
 func (w *Writer) Beat() time.Time {

@@ -37,7 +37,6 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	s := &station{
 		config: config, policy: policy, loc: loc, log: logger, store: st,
 		shelf:     &shelf{store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength()},
-		recent:    newRecent(st, st.Station()),
 		faults:    map[string]control.FaultStatus{},
 		importing: make(chan struct{}, 1), later: make(chan store.Record, 16), changes: make(chan speaker.State, 64),
 	}
@@ -45,6 +44,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
+	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
 	mixer := audio.NewMixer(format, audio.Linear(audio.CeilingDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {

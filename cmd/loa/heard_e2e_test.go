@@ -197,7 +197,7 @@ func TestStopMakesSilenceAtOnce(t *testing.T) {
 	b.onAir("tone-990")
 	asked := time.Now()
 	b.must("stop")
-	r := b.record("tone-990", 5*time.Second)
+	r := b.runs()[0] // the very next command finds it in the log
 	b.until("a second of silence is heard", 5*time.Second, func() bool { return time.Since(asked) > time.Second })
 	heard := capture.Stop()
 	if r.Outcome != broadcast.OutcomePartial || r.Reason != broadcast.ReasonStopped {

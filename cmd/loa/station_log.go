@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -21,11 +20,8 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 		return control.LogAnswer{}, err
 	}
 	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
-	for e, err := range s.store.Entries(1) {
-		if err != nil {
-			return control.LogAnswer{}, fmt.Errorf("read journal: %w", err)
-		}
-		ledger.Apply(e)
+	if _, err := catchUp(ledger, s.store, s.writer, 1); err != nil {
+		return control.LogAnswer{}, err
 	}
 	if p, err := s.store.Progress(); err == nil {
 		ledger.Reach(p)
