@@ -48,6 +48,20 @@ func TestNoKeyIsThereTwice(t *testing.T) {
 	}
 }
 
+// A date that is shown as something to type must still lie ahead when the program
+// is years old. What looks back is named as a day long past.
+func TestWhatIsToBeTypedDoesNotGrowOld(t *testing.T) {
+	year := regexp.MustCompile(`--\w[^;·]*/(202[1-9]|20[3-9]\d)`)
+	for _, key := range Keys() {
+		if e, _ := find(key); year.MatchString(e.vi + "\n" + e.en) {
+			t.Errorf("%s names a year: %q / %q", key, e.vi, e.en)
+		}
+	}
+	if !year.MatchString(`--at "24/12/2026 05:30"`) {
+		t.Error("a year in what is to be typed is not seen")
+	}
+}
+
 // A message is one sentence, lower case, without a full stop, and says what to do.
 func TestProblemsFollowTheHouseStyle(t *testing.T) {
 	for _, key := range Keys() {
