@@ -123,8 +123,9 @@ func (c *Conductor) Holds(ctx context.Context) (ids []broadcast.AiringID, err er
 	return ids, err
 }
 
-// Beat is when the conductor last looked, for the watchdog.
-func (c *Conductor) Beat() time.Time { return time.Unix(0, c.beat.Load()) }
+// Beat is when the conductor last looked, for the watchdog. Like every reading of
+// the clock in one process it can be compared across a step of the wall clock.
+func (c *Conductor) Beat() time.Time { return c.began.Add(time.Duration(c.beat.Load())) }
 
 func (c *Conductor) describe(t *turn) OnAir {
 	o := OnAir{Airing: t.Airing, Started: t.started, Heard: t.heard(c.sound.Heard()), Length: t.Length.Duration()}

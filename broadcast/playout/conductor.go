@@ -23,7 +23,8 @@ type Conductor struct {
 	now     func() time.Time
 
 	inbox chan func(now time.Time)
-	beat  atomic.Int64 // the last look, Unix nanoseconds
+	began time.Time    // when it was made; the beat counts from there
+	beat  atomic.Int64 // the last look, in nanoseconds since then
 
 	// All below belongs to Run.
 	onAir   *turn
@@ -40,7 +41,7 @@ type Conductor struct {
 func New(s Sound, m Media, j Journal, r Rules, f audio.Format, now func() time.Time) *Conductor {
 	return &Conductor{
 		sound: s, media: m, journal: j, rules: r, format: f, now: now,
-		inbox: make(chan func(time.Time)),
+		inbox: make(chan func(time.Time)), began: now(),
 	}
 }
 
@@ -99,7 +100,7 @@ func (c *Conductor) letGo() {
 
 // turnOver is one look at everything; it answers how long to rest.
 func (c *Conductor) turnOver(now time.Time) time.Duration {
-	c.beat.Store(now.UnixNano())
+	c.beat.Store(int64(now.Sub(c.began)))
 	rules := c.rules(now)
 	c.prepare(now, rules)
 	c.follow(now)

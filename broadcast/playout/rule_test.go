@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/playout"
 )
 
 // Stop makes silence: what is on air and what had yielded to it ends; with all,
@@ -257,6 +258,15 @@ func TestOnAir(t *testing.T) {
 			t.Errorf("last looked %v ago", beat)
 		}
 	})
+}
+
+// Or a clock that was set right would look like a conductor that hangs: the beat has
+// the monotonic reading, which the clock of a bubble has not.
+func TestTheBeatBearsAStepOfTheClock(t *testing.T) {
+	c := playout.New(newDevice(), &shelf{}, &journal{}, nil, mono, time.Now)
+	if beat := c.Beat().String(); !strings.Contains(beat, " m=") {
+		t.Errorf("the beat %s is bound to the wall clock alone", beat)
+	}
 }
 
 // At the end of the day everything is faded and written down, within about a
