@@ -68,7 +68,7 @@ func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason b
 			out = append(out, broadcast.Entry{Let: &broadcast.Let{Airing: r.Airing}})
 			continue
 		}
-		e := broadcast.Ended{Airing: r.Airing, At: w.alive, HeardMS: reach.HeardMS}
+		e := broadcast.Ended{Airing: r.Airing, At: w.alive, HeardMS: reach.HeardMS, Restarts: reach.Restarts}
 		e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: reason}
 		switch {
 		case reach.HeardMS > 0:

@@ -57,13 +57,13 @@ func TestWhatWasCutGetsItsEnd(t *testing.T) {
 	}
 	progress := broadcast.Progress{
 		Stamp:   broadcast.Stamp{At: noon.Add(-time.Second)},
-		Reach:   broadcast.Reach{Airing: "1@a", Started: started, HeardMS: 58_000},
+		Reach:   broadcast.Reach{Airing: "1@a", Started: started, HeardMS: 58_000, Restarts: 2},
 		Yielded: []broadcast.Reach{{Airing: "4@d", Started: started, HeardMS: 6_000}},
 	}
 	got := endings(open, progress, lastWords{alive: noon, any: true}, broadcast.ReasonPowerOff, noon.Add(time.Minute))
 	for i, want := range []broadcast.Ended{
 		// on air: as far as the progress says
-		{Airing: "1@a", At: noon.Add(-time.Second), HeardMS: 58_000, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
+		{Airing: "1@a", At: noon.Add(-time.Second), HeardMS: 58_000, Restarts: 2, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff}},
 		// claimed, not begun
 		{Airing: "2@b", At: noon, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff}},
 		// begun, but the first second's progress never reached the disk
