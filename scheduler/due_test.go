@@ -92,12 +92,35 @@ func TestWhatIsDue(t *testing.T) {
 				tt.down = broadcast.ReasonLate
 			}
 			got := told(scheduler.Due(tt.plan, func(broadcast.AiringID) bool { return tt.known }, scheduler.Moment{
-				Now: clockAt(tt.now), Lead: 6 * time.Second, Clock: tt.clock, Down: func(time.Time) broadcast.Reason { return tt.down },
+				Now: clockAt(tt.now), Lead: 6 * time.Second, Clock: tt.clock, Down: func(_, _ time.Time) broadcast.Reason { return tt.down },
 			}))
 			if got != tt.want {
 				t.Errorf("\ngot  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// Behind a talk that was on air when the power went at 05:33, the bulletin of 05:30
+// had its chance until 05:40: it was the cut that took it.
+func TestWhatWasInLineIsLostByTheCut(t *testing.T) {
+	cutAt := clockAt("05:33")
+	for _, tt := range []struct{ line, want string }{
+		{"daily 05:30", "missed 1 05:30 power_off"},
+		{"daily 05:20", "missed 1 05:20 late"}, // until 05:30: the cut found its chance gone
+	} {
+		got := told(scheduler.Due(plan(slot(t, 1, tt.line, 5)).Airings, func(broadcast.AiringID) bool { return false }, scheduler.Moment{
+			Now: clockAt("06:00"), Lead: 6 * time.Second, Clock: broadcast.ClockTrusted,
+			Down: func(_, until time.Time) broadcast.Reason {
+				if until.Before(cutAt) {
+					return broadcast.ReasonLate
+				}
+				return broadcast.ReasonPowerOff
+			},
+		}))
+		if got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.line, got, tt.want)
+		}
 	}
 }
 
@@ -110,7 +133,7 @@ func TestDueForgetsNothingAndDoublesNothing(t *testing.T) {
 		now := clockAt("00:00")
 		ask := func(quality broadcast.ClockQuality) {
 			start, lost := scheduler.Due(p.Airings, func(id broadcast.AiringID) bool { return journal[id] != "" }, scheduler.Moment{
-				Now: now, Lead: 6 * time.Second, Clock: quality, Down: func(time.Time) broadcast.Reason { return broadcast.ReasonLate },
+				Now: now, Lead: 6 * time.Second, Clock: quality, Down: func(_, _ time.Time) broadcast.Reason { return broadcast.ReasonLate },
 			})
 			for _, a := range start {
 				if journal[a.ID] != "" || a.Wanted.Sub(now) > 6*time.Second {

@@ -14,10 +14,11 @@ type downtime struct {
 	reason   broadcast.Reason
 }
 
-// reasonAt says why nothing was aired at a time.
-func reasonAt(downs []downtime, at time.Time) broadcast.Reason {
+// reasonWithin says why nothing was aired from one time to another, both included:
+// the first stretch without the station that falls into it is the reason.
+func reasonWithin(downs []downtime, from, until time.Time) broadcast.Reason {
 	for _, d := range downs {
-		if !at.Before(d.from) && at.Before(d.to) {
+		if !until.Before(d.from) && from.Before(d.to) {
 			return d.reason
 		}
 	}

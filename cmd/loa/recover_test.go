@@ -41,9 +41,13 @@ func TestReasonsHoldForTheTimeTheStationWasDown(t *testing.T) {
 		noon.Add(59 * time.Minute): broadcast.ReasonPowerOff,
 		noon.Add(time.Hour):        broadcast.ReasonLate,
 	} {
-		if got := reasonAt(downs, at); got != want {
+		if got := reasonWithin(downs, at, at); got != want {
 			t.Errorf("at %s: %s, want %s", at.Format(time.TimeOnly), got, want)
 		}
+	}
+	// wanted before, and in line behind another when the power went
+	if got := reasonWithin(downs, noon.Add(-3*time.Minute), noon.Add(7*time.Minute)); got != broadcast.ReasonPowerOff {
+		t.Errorf("what waited for the air when the power went: %s, want power_off", got)
 	}
 }
 
