@@ -51,7 +51,11 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 
 // miss says why an airing was not handed over while it could have been: what was
 // in line when the station went down has lost its chance by that, too.
+// What lay in quiet hours would not have been heard in any case.
 func (m Moment) miss(a broadcast.Airing, until time.Time) Missed {
+	if v := a.Refused; v != nil && v.Outcome == broadcast.OutcomeSkipped && v.Reason == broadcast.ReasonQuietHours {
+		return Missed{a, *v}
+	}
 	reason := m.Down(a.Wanted, until)
 	if m.Clock == broadcast.ClockUnknown && reason == broadcast.ReasonLate {
 		reason = broadcast.ReasonClockUnknown

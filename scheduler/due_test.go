@@ -75,6 +75,7 @@ func TestWhatIsDue(t *testing.T) {
 		{what: "waits for approval: not before its time", plan: plan(waiting).Airings, now: "05:29:59", want: ""},
 		{what: "waits for approval", plan: plan(waiting).Airings, now: "05:30", want: "skipped 1 05:30 not_approved"},
 		{what: "what the plan refuses is decided on air", plan: quiet, now: "05:30", want: "start 1 05:30"},
+		{what: "quiet hours, and the power was off", plan: quiet, now: "06:00", down: broadcast.ReasonPowerOff, want: "skipped 1 05:30 quiet_hours"},
 
 		{
 			what: "late more than once: the newest alone", plan: plan(storm).Airings[:4], now: "05:45:10", down: broadcast.ReasonCrash,
