@@ -61,11 +61,12 @@ func (w lastWords) reason(boot string) broadcast.Reason {
 
 // endings are the entries that close what was on air, or about to be, when the
 // station went down. A claim whose time is still ahead is let go: not a frame of it
-// can have been heard.
+// can have been heard. A clock that shows less than the last sign of life was set
+// back meanwhile, and does not prove that.
 func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason broadcast.Reason, now time.Time) (out []broadcast.Entry) {
 	for _, r := range open {
 		reach := p.Of(r.Airing)
-		if r.Started.IsZero() && reach.HeardMS == 0 && r.Wanted.After(now) {
+		if r.Started.IsZero() && reach.HeardMS == 0 && r.Wanted.After(now) && !now.Before(w.alive) {
 			out = append(out, broadcast.Entry{Let: &broadcast.Let{Airing: r.Airing}})
 			continue
 		}
@@ -102,6 +103,9 @@ func (s *station) open() ([]broadcast.AsRun, error) {
 func (s *station) takeUp() (alive time.Time, err error) {
 	now := s.clock.Now()
 	last := lastSeen(s.store)
+	if last.any && last.entry.Clock != broadcast.ClockUnknown {
+		s.clock.Learn(last.alive) // before anything is stamped
+	}
 	entries := []broadcast.Entry{}
 	if last.any {
 		reason := last.reason(s.clock.Boot())
@@ -121,9 +125,6 @@ func (s *station) takeUp() (alive time.Time, err error) {
 	// Through the writer: a full disk must not keep the station down.
 	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}}) {
 		s.Record(e)
-	}
-	if last.entry.Clock != broadcast.ClockUnknown {
-		s.clock.Learn(last.alive)
 	}
 	return last.alive.In(s.loc), nil
 }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/configs"
+	"github.com/truyenthanh/loa/store"
 )
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, hanoi)
@@ -94,5 +98,48 @@ func TestAClaimWhoseTimeIsAheadIsLetGo(t *testing.T) {
 	got = endings(open, broadcast.Progress{}, lastWords{alive: noon, any: true}, broadcast.ReasonCrash, noon.Add(4*time.Second))
 	if len(got) != 1 || got[0].Ended == nil || got[0].Ended.Outcome != broadcast.OutcomeMissed {
 		t.Errorf("got %+v, want it missed", got)
+	}
+	// a box without a battery: its clock is back at yesterday, and proves nothing
+	got = endings(open, broadcast.Progress{}, lastWords{alive: noon, any: true}, broadcast.ReasonPowerOff, noon.AddDate(0, 0, -1))
+	if len(got) != 1 || got[0].Ended == nil || got[0].Ended.Outcome != broadcast.OutcomeMissed {
+		t.Errorf("got %+v, want it missed", got)
+	}
+}
+
+// A box without a battery wakes up in the past. The journal knows better, and
+// nothing is stamped before it was asked.
+func TestTheFirstEntryAfterACutKnowsThatTheClockIsWrong(t *testing.T) {
+	st, err := store.Open(t.TempDir(), store.Options{Station: "xa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = st.Close() }()
+	ahead := time.Now().AddDate(0, 0, 3)
+	if _, err := st.Append(broadcast.Entry{
+		Stamp: broadcast.Stamp{At: ahead, Clock: broadcast.ClockTrusted, Boot: "before"}, Up: &broadcast.Up{Version: "1"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	config := configs.Default()
+	config.Clock.Trust = configs.TrustSystem
+	s, err := newStation(config, st, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.takeUp(); err != nil {
+		t.Fatal(err)
+	}
+	stop, cancel := context.WithCancel(t.Context())
+	cancel() // write what waits, and end
+	if err := s.writer.Run(stop); err != nil {
+		t.Fatal(err)
+	}
+	for e, err := range st.Entries(2) {
+		if err != nil || e.Clock != broadcast.ClockUnknown {
+			t.Errorf("entry %d was made with a clock that is %s (%v), want unknown", e.Seq, e.Clock, err)
+		}
+	}
+	if st.LastSeq() < 2 {
+		t.Error("nothing was written down")
 	}
 }
