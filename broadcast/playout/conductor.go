@@ -198,13 +198,26 @@ func (c *Conductor) decide(now time.Time, rules broadcast.Rules) {
 			c.stopTurn(t, v, now)
 		}
 	}
-	if d.Start == "" {
-		d = broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), now.Add(cueAhead), rules)
+	if next, soon := c.nextStart(now); soon && d.Start == "" {
+		d = broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), next, rules)
 	}
 	i := slices.IndexFunc(c.waiting, func(t *turn) bool { return t.ID == d.Start })
 	if i >= 0 {
 		c.give(c.waiting[i], now)
 	}
+}
+
+// nextStart is the first start that is near enough to be placed in the stream. The
+// ladder is asked for that very instant: what ends where quiet hours begin fits in
+// from there and not from a moment later, when a busy box happens to look.
+func (c *Conductor) nextStart(now time.Time) (at time.Time, soon bool) {
+	for _, t := range c.waiting {
+		near := t.Wanted.After(now) && !t.Wanted.After(now.Add(cueAhead))
+		if near && (!soon || t.Wanted.Before(at)) {
+			at, soon = t.Wanted, true
+		}
+	}
+	return at, soon
 }
 
 // give puts a turn on air, when the device and the claim are ready for it.
