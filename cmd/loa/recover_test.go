@@ -109,23 +109,14 @@ func TestAClaimWhoseTimeIsAheadIsLetGo(t *testing.T) {
 // A box without a battery wakes up in the past. The journal knows better, and
 // nothing is stamped before it was asked.
 func TestTheFirstEntryAfterACutKnowsThatTheClockIsWrong(t *testing.T) {
-	st, err := store.Open(t.TempDir(), store.Options{Station: "xa"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = st.Close() }()
+	st := emptyStore(t)
 	ahead := time.Now().AddDate(0, 0, 3)
 	if _, err := st.Append(broadcast.Entry{
 		Stamp: broadcast.Stamp{At: ahead, Clock: broadcast.ClockTrusted, Boot: "before"}, Up: &broadcast.Up{Version: "1"},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	config := configs.Default()
-	config.Clock.Trust = configs.TrustSystem
-	s, err := newStation(config, st, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := idleStation(t, st)
 	if _, err := s.takeUp(); err != nil {
 		t.Fatal(err)
 	}
@@ -142,4 +133,48 @@ func TestTheFirstEntryAfterACutKnowsThatTheClockIsWrong(t *testing.T) {
 	if st.LastSeq() < 2 {
 		t.Error("nothing was written down")
 	}
+}
+
+// A box without a battery comes back after a cut and believes it is ten minutes
+// before. A time server sets it right, and is believed a moment later: what was to
+// air during the cut is lost by the cut, what came after the boot by the clock.
+func TestAClockThatIsSetForwardShowsHowLongThePowerWasOff(t *testing.T) {
+	s := idleStation(t, emptyStore(t))
+	stamp := s.clock.Stamp()
+	booted := stamp.At.Add(-time.Duration(stamp.UpNS))
+	cut := booted.Add(-time.Hour)
+	s.downs = []downtime{{from: cut, to: cut.Add(-10 * time.Minute), reason: broadcast.ReasonPowerOff}}
+	s.newLoop(cut)
+	s.noteStep(broadcast.Step{ByMS: broadcast.MillisOf(time.Hour), From: broadcast.ClockUnknown, To: broadcast.ClockUnknown})
+	for at, want := range map[time.Time]broadcast.Reason{
+		cut.Add(-time.Minute):       broadcast.ReasonLate,
+		cut.Add(30 * time.Minute):   broadcast.ReasonPowerOff,
+		booted.Add(time.Nanosecond): broadcast.ReasonClockUnknown,
+	} {
+		if got := (watched{s}).Down(at, at); got != want {
+			t.Errorf("%v after the cut: %s, want %s", at.Sub(cut), got, want)
+		}
+	}
+}
+
+func emptyStore(t *testing.T) *store.Store {
+	t.Helper()
+	st, err := store.Open(t.TempDir(), store.Options{Station: "xa"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	return st
+}
+
+// idleStation is a station of which nothing runs.
+func idleStation(t *testing.T, st *store.Store) *station {
+	t.Helper()
+	config := configs.Default()
+	config.Clock.Trust = configs.TrustSystem
+	s, err := newStation(config, st, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
