@@ -89,10 +89,7 @@ func (l *Ledger) Reach(p Progress) {
 		if r == nil || r.Outcome != OutcomeOnAir || reach.Started.IsZero() {
 			continue
 		}
-		r.Started, r.HeardMS = reach.Started, &reach.HeardMS
-		if r.Restarts == nil {
-			r.Restarts = new(int)
-		}
+		r.Started, r.HeardMS, r.Restarts = reach.Started, &reach.HeardMS, &reach.Restarts
 	}
 }
 

@@ -210,6 +210,24 @@ func TestHowFarTheAiringOnAirCame(t *testing.T) {
 	}
 }
 
+// While it is on air the record says how often the device was lost, not only afterwards.
+func TestALostDeviceShowsWhileOnAir(t *testing.T) {
+	a := item("05:30", 20)
+	var b book
+	b.claimed("05:29", a)
+	b.started("05:30", a)
+	l := broadcast.NewLedger("dai-loc", "log-1")
+	for _, e := range b {
+		l.Apply(e)
+	}
+	for _, lost := range []int{0, 1, 3} {
+		l.Reach(broadcast.Progress{Reach: broadcast.Reach{Airing: a.ID, Started: at("05:30"), HeardMS: 60_000, Restarts: lost}})
+		if r := l.AsRuns()[0]; r.Restarts == nil || *r.Restarts != lost {
+			t.Errorf("restarts %v, want %d", r.Restarts, lost)
+		}
+	}
+}
+
 func TestWhatARestartFindsCut(t *testing.T) {
 	whole, open, lost := item("05:30", 20), item("06:00", 5), item("06:10", 5)
 	var b book

@@ -136,17 +136,6 @@ func (w *Writer) Beat() time.Time {
 	return w.beat
 }
 
-// Lost is how many entries were lost since the disk began to refuse; 0 once a gap
-// entry tells of them.
-func (w *Writer) Lost() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.gap == nil {
-		return 0
-	}
-	return w.gap.Lost
-}
-
 // Run writes until ctx is done, then what is left, for as long as the disk takes
 // it and not much longer than 3 s. It returns an error when entries were left.
 func (w *Writer) Run(ctx context.Context) error {

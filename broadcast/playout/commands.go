@@ -143,19 +143,9 @@ func (c *Conductor) OnAir(ctx context.Context) (now OnAir, ok bool, err error) {
 	return now, ok, err
 }
 
-// Holds says whether an airing is in the conductor's hands: waiting, on air or
-// about to be written down.
-func (c *Conductor) Holds(ctx context.Context) (ids []broadcast.AiringID, err error) {
-	err = c.ask(ctx, func(time.Time) {
-		for _, t := range append(c.inHand(), c.leaving...) {
-			ids = append(ids, t.ID)
-		}
-	})
-	return ids, err
-}
-
-// Beat is when the conductor last looked, for the watchdog.
-func (c *Conductor) Beat() time.Time { return time.Unix(0, c.beat.Load()) }
+// Beat is when the conductor last looked, for the watchdog. Like every reading of
+// the clock in one process it can be compared across a step of the wall clock.
+func (c *Conductor) Beat() time.Time { return c.began.Add(time.Duration(c.beat.Load())) }
 
 func (c *Conductor) describe(t *turn) OnAir {
 	o := OnAir{Airing: t.Airing, Started: t.started, Heard: t.heard(c.sound.Heard()), Length: t.Length.Duration()}

@@ -120,10 +120,10 @@ func (w watched) Clock() broadcast.ClockQuality {
 	return q
 }
 
-func (w watched) Down(at time.Time) broadcast.Reason {
+func (w watched) Down(from, until time.Time) broadcast.Reason {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return reasonAt(w.downs, at)
+	return reasonWithin(w.downs, from, until)
 }
 
 func (w watched) Air(ctx context.Context, a broadcast.Airing) error { return w.conductor.Offer(ctx, a) }
