@@ -53,8 +53,8 @@ func newFFT(n int) *fft {
 	return f
 }
 
-// transform works in place.
-func (f *fft) transform(data []complex64) {
+// transform uses up data, and what it returns is good until the next transform.
+func (f *fft) transform(data []complex64) []complex64 {
 	x, y := data, f.work
 	for i := range f.stages {
 		st := &f.stages[i]
@@ -72,9 +72,7 @@ func (f *fft) transform(data []complex64) {
 		}
 		x, y = y, x
 	}
-	if len(f.stages)%2 == 1 {
-		copy(data, f.work)
-	}
+	return x
 }
 
 // times is a complex number times a real one.
@@ -113,13 +111,17 @@ func (st *fftStage) four(x, y []complex64) {
 	s, apart := st.stride, st.m*st.stride
 	for p := range st.m {
 		w := (*[3]complex64)(st.twiddles[3*p:])
-		for i, o := p*s, 4*p*s; i < (p+1)*s; i, o = i+1, o+1 {
-			a, b, c, d := x[i], x[i+apart], x[i+2*apart], x[i+3*apart]
+		xa, xb, xc, xd := x[p*s:], x[p*s+apart:], x[p*s+2*apart:], x[p*s+3*apart:]
+		ya, yb, yc, yd := y[4*p*s:], y[4*p*s+s:], y[4*p*s+2*s:], y[4*p*s+3*s:]
+		xa, xb, xc, xd = xa[:s], xb[:s], xc[:s], xd[:s] // equal lengths, told once
+		ya, yb, yc, yd = ya[:s], yb[:s], yc[:s], yd[:s]
+		for q, a := range xa {
+			b, c, d := xb[q], xc[q], xd[q]
 			even, odd, u, v := a+c, b+d, a-c, turned(b-d)
-			y[o] = even + odd
-			y[o+s] = (u + v) * w[0]
-			y[o+2*s] = (even - odd) * w[1]
-			y[o+3*s] = (u - v) * w[2]
+			ya[q] = even + odd
+			yb[q] = (u + v) * w[0]
+			yc[q] = (even - odd) * w[1]
+			yd[q] = (u - v) * w[2]
 		}
 	}
 }

@@ -4,8 +4,8 @@ import "math"
 
 const (
 	// spectralBlock is the least number of overlaps in a block of a spectral
-	// resampler: of eight, two are computed for nothing.
-	spectralBlock = 8
+	// resampler: of sixteen, two are computed for nothing.
+	spectralBlock = 16
 	// spectralRatio bounds both sides of the ratio, and so a block.
 	spectralRatio = 2500
 )
@@ -61,10 +61,10 @@ func (s *spectral) shape(low bank) {
 		at := (k - low.taps/2 + 1 + len(s.spectrum)) % len(s.spectrum)
 		s.spectrum[at] = complex(v, 0)
 	}
-	s.to.transform(s.spectrum)
-	s.filter = make([]float32, min(len(s.spectrum), len(s.wave))/2)
+	gains := s.to.transform(s.spectrum)
+	s.filter = make([]float32, min(len(gains), len(s.wave))/2)
 	for k := range s.filter {
-		s.filter[k] = real(s.spectrum[k]) / float32(len(s.spectrum))
+		s.filter[k] = real(gains[k]) / float32(len(gains))
 	}
 }
 
@@ -120,11 +120,9 @@ func (s *spectral) turn() {
 			s.spectrum[i] = complex(s.in[2*i], s.in[2*i+1])
 		}
 	}
-	s.to.transform(s.spectrum)
-	s.convert()
-	s.from.transform(s.wave)
+	s.convert(s.to.transform(s.spectrum))
 	out := s.overlap / int(s.down) * int(s.up)
-	s.ready = s.wave[out : len(s.wave)-out]
+	s.ready = s.from.transform(s.wave)[out : len(s.wave)-out]
 }
 
 // fill reads frames; behind the end of the source there is silence.
@@ -140,9 +138,9 @@ func (s *spectral) fill(in []float32) {
 
 // convert makes the spectrum of the output from that of the input, with the
 // parts swapped for the inverse transform.
-func (s *spectral) convert() {
-	x, y := s.spectrum, s.wave
-	clear(y)
+func (s *spectral) convert(x []complex64) {
+	y := s.wave
+	clear(y[len(s.filter) : len(y)-len(s.filter)+1])
 	for k, g := range s.filter {
 		y[k] = complex(imag(x[k])*g, real(x[k])*g)
 	}
