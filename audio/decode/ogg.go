@@ -39,8 +39,9 @@ type oggStream struct {
 	open   []byte // the beginning of a packet that goes on in the next page
 	whole  bool   // open holds all of it so far
 	arena  []byte // memory of the packets of a page
-	budget int64  // bytes that may still be hashed in vain
-	cut    int64  // granule of a page that the end of the file cut off, or 0
+	list   [][]byte
+	budget int64 // bytes that may still be hashed in vain
+	cut    int64 // granule of a page that the end of the file cut off, or 0
 
 	ended, chained bool // the last page was seen; another stream begins behind it
 }
@@ -151,6 +152,7 @@ func (s *oggStream) split(p *oggPage, raw []byte, sound bool) {
 	if p.flags&oggOpen == 0 {
 		s.open, s.whole = s.open[:0], true
 	}
+	p.packets = s.list[:0]
 	end := 0
 	for _, n := range lacing {
 		start := end
@@ -160,7 +162,7 @@ func (s *oggStream) split(p *oggPage, raw []byte, sound bool) {
 			p.packets = append(p.packets, s.packet())
 		}
 	}
-	s.arena = s.open[:0]
+	s.arena, s.list = s.open[:0], p.packets
 }
 
 // take adds a piece to the open packet.
