@@ -37,7 +37,7 @@ type flacBody struct {
 	end   int64
 	base  int64 // number of the first frame of sound
 	lost  bool  // the place in the file is not known to be right
-	waste int64 // frames that may still be decoded in vain
+	waste int64 // frames that may still be decoded, or bytes summed up, in vain
 	pcm   []float32
 }
 
@@ -55,6 +55,7 @@ func (b *flacBody) fill() error {
 			continue
 		case late > 0 && late < b.left:
 			if b.complete(b.pos) == 0 {
+				b.waste -= int64(b.head.frameMost())
 				b.search()
 				continue
 			}

@@ -99,7 +99,7 @@ func TestFLACWrongSampleIsNoticed(t *testing.T) {
 // Up to eight channels come out as two, as those of a WAV do.
 func TestFLACOfManyChannels(t *testing.T) {
 	voice := wave(t, speech(t), 44100, 2)
-	for channels := 3; channels <= maxChannels; channels++ {
+	for _, channels := range []int{3, 5, 6, 8} {
 		b := encode(t, voice, "a.flac", "-t", "1", "-ac", fmt.Sprint(channels))
 		got, each := mustDecode(t, b), ffmpeg(t, b)
 		if w := worst(got.samples, mixed(each, channels)); w > 0.01 || len(got.samples)*channels != len(each)*2 {
@@ -181,7 +181,7 @@ func TestFLACCutFile(t *testing.T) {
 // stands where it stood.
 func TestFLACLostSector(t *testing.T) {
 	for channels := 1; channels <= 2; channels++ {
-		b := flacFile(t, channels)
+		b := flacFile(t, channels, "-t", "4")
 		clean := mustDecode(t, b)
 		rng := rand.New(rand.NewPCG(5, 5))
 		longest := 0.0

@@ -120,3 +120,56 @@ func FuzzSpliced(f *testing.F) {
 		drain(t, b, 1)
 	})
 }
+
+// FuzzPackets puts any bytes as packets on sound pages behind real headers, and
+// as the setup of a Vorbis: past the checksums, where the decoders are.
+func FuzzPackets(f *testing.F) {
+	names := []string{"testdata/voice.opus", "testdata/stereo.opus", "testdata/hybrid.opus", "testdata/mono.ogg", "testdata/stereo.ogg"}
+	var heads [][][]byte
+	for i, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var packets [][]byte
+		for s := newOggStream(newWindow(bytes.NewReader(b), int64(len(b)))); ; {
+			p, err := s.next()
+			if err != nil {
+				break
+			}
+			for _, packet := range p.packets {
+				packets = append(packets, bytes.Clone(packet))
+			}
+		}
+		headers := 2
+		if i > 2 {
+			headers = 3
+			f.Add(byte(i+2), packets[2][7:])
+		}
+		heads = append(heads, packets[:headers])
+		for _, packet := range packets[headers:] {
+			f.Add(byte(i), packet)
+		}
+	}
+	f.Fuzz(func(t *testing.T, which byte, b []byte) {
+		which %= 7
+		setup := which > 4
+		if setup {
+			which -= 2
+		}
+		packets := append([][]byte(nil), heads[which]...)
+		if setup {
+			packets[2] = append([]byte("\x05vorbis"), b...)
+		}
+		half := len(b) / 2
+		packets = append(packets, b, b[:half], b[half:], b)
+		granules := make([]int64, len(packets))
+		for i := range 4 {
+			granules[len(granules)-4+i] = int64(i+1) * 960
+		}
+		for i, p := range packets {
+			packets[i] = p[:min(len(p), 60_000)]
+		}
+		drain(t, oggOf(packets, granules), 1)
+	})
+}

@@ -92,6 +92,7 @@ func TestHostileFiles(t *testing.T) {
 		{"FLAC without a frame", silentFLAC(0, 8000), day, NoSound},
 		{"FLAC, a metadata block beyond the end", lying, day, ""},
 		{"FLAC of nothing but heads", append(silentFLAC(0, 8000), bytes.Repeat(flacFrame(0, 0xf4, nil)[:6], 50_000)...), day, Damaged},
+		{"FLAC of nothing but heads of later frames", append(silentFLAC(1, 80000), bytes.Repeat(flacFrame(1, 0xf4, nil)[:6], 100_000)...), day, Damaged},
 		{"FLAC of one frame that says it is the last of years", append(silentFLAC(1, 0), flacFrame(0xfffff, 0xf4, []byte{0, 0, 0})...), day, Damaged},
 		{"the magic of FLAC alone", []byte("fLaC"), day, Damaged},
 		{"the magic of Ogg alone", []byte("OggS"), day, Unsupported},

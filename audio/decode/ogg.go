@@ -98,6 +98,7 @@ func (s *oggStream) find() (raw []byte, sound bool) {
 		size := pageSize(b)
 		switch {
 		case size == 0:
+		case size > len(b) && binary.LittleEndian.Uint32(b[14:]) != s.serial:
 		case size > len(b):
 			s.cut = int64(binary.LittleEndian.Uint64(b[6:]))
 		case pageSum(b[:size]) == binary.LittleEndian.Uint32(b[22:]):

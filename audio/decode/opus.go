@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 
@@ -24,7 +25,7 @@ func opusHeader(b []byte) (oggHeader, error) {
 	switch {
 	case channels == 0:
 		return oggHeader{}, bad
-	case channels > 2 || family > 1:
+	case channels > 2 || family > 1 || family == 1 && !opusPlain(b[19:], channels):
 		return oggHeader{}, &Error{Kind: Unsupported, Detail: "opus surround"}
 	}
 	gain := math.Pow(10, float64(int16(binary.LittleEndian.Uint16(b[16:])))/(20*256))
@@ -34,6 +35,13 @@ func opusHeader(b []byte) (oggHeader, error) {
 		timer:   func() timer { return opusTimer{} },
 		decoder: func() packetDecoder { return newOpusDecoder(channels, float32(gain)) },
 	}, nil
+}
+
+// opusPlain reports whether a table of channels describes the one stream that a
+// file without a table has.
+func opusPlain(table []byte, channels int) bool {
+	plain := []byte{1, byte(channels - 1), 0, 1}
+	return bytes.HasPrefix(table, plain[:2+channels])
 }
 
 // opusTimer reads the length of a packet from its first two bytes.
