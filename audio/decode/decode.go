@@ -1,5 +1,6 @@
 // Package decode turns sound files into samples. It tells formats by what is in
-// them, never by name, and reads MP3 (MPEG-1 and MPEG-2 Layer III) and WAV.
+// them, never by name, and reads MP3 (MPEG-1 and MPEG-2 Layer III), FLAC up to
+// 24 bits, Vorbis and Opus in Ogg, and WAV.
 //
 // It promises that nothing a file contains makes it panic, loop or take memory
 // without bound; that damage costs the damaged frames and nothing behind them;
@@ -22,7 +23,7 @@ import (
 
 // Info describes a file without decoding it.
 type Info struct {
-	Codec    string // "mp3" or "wav"
+	Codec    string // "mp3", "flac", "ogg vorbis", "opus" or "wav"
 	Rate     int    // frames a second
 	Channels int    // that come out: 1 or 2
 	Frames   int64  // that come out, exactly
@@ -99,12 +100,11 @@ func Open(r io.ReaderAt, size int64, lim Limits) (s *Stream, err error) {
 }
 
 func open(w *window, lim Limits) (*Stream, error) {
-	head := w.at(0, sniffed)
-	if isWAV(head) {
-		return openWAV(w, lim)
-	}
 	sound := tagsEnd(w)
 	for _, pos := range []int64{0, sound} {
+		if open := native(w.at(pos, sniffed)); open != nil {
+			return open(w.from(pos), lim)
+		}
 		if err := sniff(w, pos); err != nil {
 			return nil, err
 		}

@@ -64,6 +64,8 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"codec.flac":        {"FLAC", "FLAC"},
 	"codec.amr":         {"AMR", "AMR"},
 	"codec.opus":        {"Opus", "Opus"},
+	"codec.ogg vorbis":  {"Ogg Vorbis", "Ogg Vorbis"},
+	"codec.ogg flac":    {"FLAC trong Ogg", "FLAC in Ogg"},
 	"codec.wma":         {"WMA", "WMA"},
 	"codec.mpeg25":      {"MPEG-2.5 (8–12 kHz)", "MPEG-2.5 (8–12 kHz)"},
 	"codec.layer12":     {"MPEG Layer I/II", "MPEG Layer I/II"},
