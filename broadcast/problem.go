@@ -104,7 +104,6 @@ const (
 	ProblemFileTooLong     ProblemKind = "file_too_long"    // name, time.Duration it has, time.Duration at most
 	ProblemFileTooBig      ProblemKind = "file_too_big"     // name, bytes it has, bytes at most
 	ProblemFileDamaged     ProblemKind = "file_damaged"     // name, time.Duration place, time.Duration lost
-	ProblemFileMixed       ProblemKind = "file_mixed"       // name, time.Duration place: rate or channels change inside
 	ProblemFileChanged     ProblemKind = "file_changed"     // name: it changed while it was read
 	// Things that are not there, or in the way.
 	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
@@ -145,7 +144,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
 	ProblemFileUnsupported: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
-	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused, ProblemFileMixed: ClassRefused,
+	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,
 	ProblemFileChanged: ClassFailed,
 
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,

@@ -54,8 +54,6 @@ func TestWhatIsRefused(t *testing.T) {
 		{"MPEG-2.5", lame("--resample", "11.025", "-b", "16"), MPEG25, ""},
 		{"MPEG-2.5 at 8 kHz", lame("--resample", "8", "-b", "8"), MPEG25, ""},
 		{"free format", lame("--freeformat", "-b", "200", "--resample", "44.1"), FreeFormat, ""},
-		{"two rates joined", slices.Concat(lame("--resample", "44.1"), lame("--resample", "22.05")), FormatChange, ""},
-		{"mono and stereo joined", slices.Concat(lame("-m", "m"), mp3File(t, wave(t, voice, 22050, 2))), FormatChange, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := decodeAll(row.file, Limits{})
@@ -73,22 +71,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-// The refusal of joined files says where the second begins.
-func TestFormatChangeNamesThePlace(t *testing.T) {
-	first := bulletin(t, 1, "-b", "64")
-	second := bulletin(t, 1, "-b", "32", "--resample", "22.05")
-	_, err := decodeAll(slices.Concat(first, second), Limits{})
-	e, ok := err.(*Error)
-	if !ok || e.Kind != FormatChange {
-		t.Fatalf("got %v", err)
-	}
-	length := mustDecode(t, first).Duration
-	if e.Offset != int64(len(first)) || (e.At-length).Abs() > 100*time.Millisecond {
-		t.Errorf("at byte %d, %v; the second begins at byte %d, %v", e.Offset, e.At, len(first), length)
-	}
-}
-
-// Negative control: two files of one format may be joined, as people do.
+// Two files of one format may be joined, as people do.
 func TestJoinedFilesOfOneFormat(t *testing.T) {
 	one := bulletin(t, 1, "-b", "64")
 	got, alone := mustDecode(t, slices.Concat(one, one)), mustDecode(t, one)

@@ -24,8 +24,6 @@ var fileProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.file_too_big":        {`nén thành MP3: ffmpeg -i "{1}" -b:a 128k nho.mp3`, `make an MP3 of it: ffmpeg -i "{1}" -b:a 128k smaller.mp3`},
 	"problem.file_damaged":     {`tệp "{1}" hỏng từ {2:length}, mất {3}`, `the file "{1}" is damaged from {2:length}, {3} is lost`},
 	"hint.file_damaged":        {"chép hoặc xuất lại tệp từ nguồn", "copy or export the file again from its source"},
-	"problem.file_mixed":       {`tệp "{1}" đổi tần số mẫu hoặc số kênh giữa chừng, ở {2:length}`, `the file "{1}" changes its sampling rate or channels inside, at {2:length}`},
-	"hint.file_mixed":          {`đổi cả tệp về một kiểu: ffmpeg -i "{1}" -ar 44100 -ac 2 deu.mp3`, `bring it to one form: ffmpeg -i "{1}" -ar 44100 -ac 2 even.mp3`},
 	"problem.file_changed":     {`tệp "{1}" thay đổi trong lúc đang đọc`, `the file "{1}" changed while it was read`},
 	"hint.file_changed":        {"đợi chép hoặc ghi âm xong rồi làm lại", "wait until it is copied or recorded, then try again"},
 }

@@ -195,8 +195,6 @@ func decodeProblem(name string, d *decode.Error) error {
 		return refuse(broadcast.ProblemFileTooLong, d.Duration, d.MaxDuration)
 	case decode.TooBig:
 		return refuse(broadcast.ProblemFileTooBig, d.Bytes, d.MaxBytes)
-	case decode.FormatChange:
-		return refuse(broadcast.ProblemFileMixed, d.At)
 	case decode.Changed:
 		return refuse(broadcast.ProblemFileChanged)
 	case decode.ReadFailed:
