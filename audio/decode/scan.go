@@ -12,6 +12,14 @@ const (
 	otherChain  = 4 // in another format, where a second file was joined on
 )
 
+// The MPEG audio that the MP3 decoder does not take.
+const (
+	layerI       = "mpeg layer 1"
+	layerII      = "mpeg layer 2"
+	mpeg25Layer3 = "mp3 mpeg-2.5"    // 8, 11.025 or 12 kHz
+	freeFormat   = "mp3 free format" // no bit rate in its frame headers
+)
+
 // found is a frame and what was missing before it.
 type found struct {
 	h    header
@@ -171,7 +179,7 @@ func (s *scanner) believe(pos int64, h header, tries *int) (bool, error) {
 		}
 		*tries--
 		if s.freeFormat(pos, h) {
-			return false, &Error{Kind: FreeFormat, Offset: pos}
+			return false, &Error{Kind: Unsupported, Detail: freeFormat, Offset: pos}
 		}
 		return false, nil
 	case !s.begun:
@@ -206,11 +214,11 @@ func refuse(pos int64, h header) error {
 	case h.native():
 		return nil
 	case h.layer() == 1:
-		return &Error{Kind: Layer12, Detail: "Layer I", Offset: pos}
+		return &Error{Kind: Unsupported, Detail: layerI, Offset: pos}
 	case h.layer() == 2:
-		return &Error{Kind: Layer12, Detail: "Layer II", Offset: pos}
+		return &Error{Kind: Unsupported, Detail: layerII, Offset: pos}
 	}
-	return &Error{Kind: MPEG25, Offset: pos}
+	return &Error{Kind: Unsupported, Detail: mpeg25Layer3, Offset: pos}
 }
 
 // chain reports whether want consistent headers follow one another from pos on,
