@@ -134,7 +134,7 @@ func (s *shelf) decoded(r store.Record) (playout.Item, error) {
 	from := stream.Format()
 	return playout.Item{
 		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.target),
-		Frames: stream.Info().Frames * int64(s.format.Rate) / int64(from.Rate), Close: func() { _ = f.Close() },
+		Frames: stream.Info().Frames * int64(s.format.Rate) / int64(from.Rate), Close: func() { stream.Close(); _ = f.Close() },
 	}, nil
 }
 
@@ -157,7 +157,7 @@ func (s *shelf) decode(f *os.File, workers int) (*decode.Stream, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look at media: %w", err)
 	}
-	return decode.Open(f, info.Size(), decode.Limits{MaxDuration: s.maxLength, MaxBytes: maxMediaBytes, Workers: workers})
+	return decode.Open(f, info.Size(), decode.Limits{MaxDuration: s.maxLength, MaxBytes: maxMediaBytes, Workers: workers, FFmpeg: ffmpegProgram()})
 }
 
 // workers leaves one processor to the sound.
@@ -183,27 +183,25 @@ func decodeProblem(name string, d *decode.Error) error {
 		return refuse(broadcast.ProblemFileEmpty)
 	case decode.NotAudio:
 		return refuse(broadcast.ProblemFileNotAudio, d.Detail)
-	case decode.Unsupported, decode.Layer12:
+	case decode.Unsupported:
 		return refuse(broadcast.ProblemFileUnsupported, d.Detail)
-	case decode.MPEG25:
-		return refuse(broadcast.ProblemFileUnsupported, "MP3 MPEG-2.5")
-	case decode.FreeFormat:
-		return refuse(broadcast.ProblemFileUnsupported, "MP3 free format")
+	case decode.NeedsFFmpeg:
+		return refuse(broadcast.ProblemFileNeedsFFmpeg, d.Detail)
+	case decode.FFmpegFailed:
+		return refuse(broadcast.ProblemFileFFmpegFailed)
 	case decode.NoSound:
 		return refuse(broadcast.ProblemFileNoSound)
 	case decode.TooLong:
 		return refuse(broadcast.ProblemFileTooLong, d.Duration, d.MaxDuration)
 	case decode.TooBig:
 		return refuse(broadcast.ProblemFileTooBig, d.Bytes, d.MaxBytes)
-	case decode.FormatChange:
-		return refuse(broadcast.ProblemFileMixed, d.At)
 	case decode.Changed:
 		return refuse(broadcast.ProblemFileChanged)
 	case decode.ReadFailed:
 		return refuse(broadcast.ProblemFileUnreadable, d.Err.Error())
 	case decode.Damaged:
 	}
-	return refuse(broadcast.ProblemFileDamaged, d.At, d.Duration)
+	return refuse(broadcast.ProblemFileDamaged)
 }
 
 // playable says whether there is any file to play a record from.

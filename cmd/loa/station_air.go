@@ -160,6 +160,7 @@ func (s *station) takeInNow(who control.Who, r control.ImportRequest, file io.Re
 	if err != nil {
 		return record, mediaProblem(r.Name, s.mediaDir(), err)
 	}
+	stream.Close()
 	info := stream.Info()
 	record.Codec, record.Rate, record.Channels = info.Codec, info.Rate, info.Channels
 	record.DurationMS = broadcast.MillisOf(info.Duration)

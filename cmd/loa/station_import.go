@@ -144,6 +144,7 @@ func (s *station) prepare(ctx context.Context, in *store.Incoming, record *store
 	if err != nil {
 		return nil, mediaProblem(name, s.mediaDir(), err)
 	}
+	defer stream.Close()
 	pcm, err := s.store.CreateIncoming()
 	if err != nil {
 		return nil, diskProblem(s.mediaDir(), err)
@@ -222,10 +223,11 @@ func (s *station) prepareLater(ctx context.Context) error {
 
 // prepareKnown prepares a file that is on the shelf already.
 func (s *station) prepareKnown(ctx context.Context, record store.Record) error {
-	f, _, err := s.shelf.openOriginal(record, 1)
+	f, stream, err := s.shelf.openOriginal(record, 1)
 	if err != nil {
 		return err
 	}
+	stream.Close() // prepare opens it anew
 	defer f.Close()
 	pcm, err := s.prepare(ctx, &store.Incoming{File: f}, &record, record.Title, func(control.ProgressLine) {})
 	if err != nil {
