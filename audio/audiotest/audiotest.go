@@ -33,6 +33,22 @@ func Noise(f audio.Format, amp float64, seed uint64, frames int64) audio.Source 
 	}}
 }
 
+// Music is what music looks like to a machine: a chord that sways, over noise
+// that falls off towards the treble. No sample exceeds amp.
+func Music(f audio.Format, amp float64, seed uint64, frames int64) audio.Source {
+	r := rand.New(rand.NewPCG(seed, 1))
+	root := 110 * math.Pow(2, r.Float64()*2)
+	fall := 1 - math.Exp(-2*math.Pi*800/float64(f.Rate))
+	var a, b float64
+	return &generator{channels: f.Channels, left: frames, next: func(n int64) float32 {
+		t := 2 * math.Pi * root * float64(n) / float64(f.Rate)
+		chord := math.Sin(t) + math.Sin(1.25*t) + math.Sin(1.5*t) + math.Sin(4*t)/2
+		a += fall * (2*r.Float64() - 1 - a)
+		b += fall * (a - b)
+		return float32(amp * (0.2*chord*(0.8+0.2*math.Sin(t/97)) + 0.3*b))
+	}}
+}
+
 // Count gives 1, 2, 3 … divided by 1<<20, so that every frame says which it is.
 func Count(f audio.Format, frames int64) audio.Source {
 	return &generator{channels: f.Channels, left: frames, next: func(n int64) float32 { return float32(n+1) / (1 << 20) }}

@@ -39,6 +39,61 @@ func TestClicksFindsAJumpAndOnlyThat(t *testing.T) {
 	}
 }
 
+// What tears a sound is found, in tones and in music; what does not is left.
+func TestTearsAreFoundInAnySound(t *testing.T) {
+	sounds := map[string]func() []float32{
+		"a tone":       func() []float32 { return collect(t, audiotest.Tone(mono, 440, 0.5, 9600)) },
+		"a treble":     func() []float32 { return collect(t, audiotest.Tone(mono, 5000, 0.5, 9600)) },
+		"music":        func() []float32 { return collect(t, audiotest.Music(mono, 0.7, 3, 9600)) },
+		"quiet music":  func() []float32 { return collect(t, audiotest.Music(mono, 0.25, 4, 9600)) },
+		"the constant": func() []float32 { return collect(t, audiotest.Level(mono, 0.5, 9600)) },
+	}
+	harms := map[string]func([]float32){
+		"a hard cut":         func(s []float32) { clear(s[4807:]) },
+		"a hole of a sample": func(s []float32) { s[4807] = 0 },
+		"a hole of 3 ms":     func(s []float32) { clear(s[4807:4951]) },
+		"a step of the gain": func(s []float32) {
+			for i := range s[4807:] {
+				s[4807+i] *= 0.5
+			}
+		},
+		"a jump in time": func(s []float32) {
+			copy(s[4807:], s[4807+331:])
+			for i := 4807; i < 9000 && math.Abs(float64(s[4807]-s[4806])) < 0.03; i++ { // it may fit by chance
+				copy(s[4807:], s[4808:])
+			}
+		},
+	}
+	for sound, make := range sounds {
+		if at := audiotest.Tears(make(), 48000); len(at) > 0 {
+			t.Errorf("%s is torn at %v although nobody did", sound, at)
+		}
+		for harm, do := range harms {
+			if sound == "the constant" && harm == "a jump in time" {
+				continue // cannot be seen, nor heard
+			}
+			s := make()
+			do(s)
+			if at := audiotest.Tears(s[:9000], 48000); len(at) == 0 || at[0] < 4800 || at[0] > 4960 {
+				t.Errorf("%s in %s: found %v, want 4807", harm, sound, at)
+			}
+		}
+	}
+}
+
+func TestFadesAreNoTears(t *testing.T) {
+	faded := collect(t, audiotest.Music(mono, 0.9, 5, 9600))
+	for i := range faded {
+		faded[i] *= float32(min(max(4800-i, 0), 240)) / 240 // 5 ms
+	}
+	if at := audiotest.Tears(faded, 48000); len(at) > 0 {
+		t.Errorf("a fade of 5 ms is torn at %v", at)
+	}
+	if at := audiotest.Tears(collect(t, audiotest.Noise(mono, 0.9, 1, 48000)), 48000); len(at) > 0 {
+		t.Errorf("noise is torn at %v", at)
+	}
+}
+
 func TestOnsetSaysWhenAToneBeginsAndUntilWhenItEnds(t *testing.T) {
 	for _, hz := range []float64{330, 880, 1320, 3000} {
 		all := collect(t, audio.Concat(
