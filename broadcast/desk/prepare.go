@@ -40,7 +40,9 @@ type Measured struct {
 	TruePeak *float64         `json:"true_peak"`
 	CueIn    broadcast.Millis `json:"cue_in"`
 	CueOut   broadcast.Millis `json:"cue_out"`
-	DC       float64          `json:"dc"` // of the channel that has more of it
+	Clipped  int64            `json:"clipped"`   // runs of clipped samples
+	DC       float64          `json:"dc"`        // constant offset of the channel that has more of it
+	DualMono bool             `json:"dual_mono"` // both channels are the same
 }
 
 // Prepare decodes src whole: it measures the sound as it came, in its own
@@ -90,6 +92,7 @@ type measuring struct {
 	loud   *audio.Loudness
 	peak   *audio.TruePeak
 	edges  *audio.Edges
+	flaws  *audio.FlawMeter
 	frames int64
 	step   func(int64)
 }
@@ -98,6 +101,7 @@ func newMeasuring(src audio.Source, f audio.Format, step func(int64)) *measuring
 	return &measuring{
 		src: src, format: f, step: step,
 		loud: audio.NewLoudness(f), peak: audio.NewTruePeak(f), edges: audio.NewEdges(f, silenceDB),
+		flaws: audio.NewFlawMeter(f),
 	}
 }
 
@@ -107,6 +111,7 @@ func (m *measuring) Read(dst []float32) (int, error) {
 	m.loud.Write(samples)
 	m.peak.Write(samples)
 	m.edges.Write(samples)
+	m.flaws.Write(samples)
 	m.frames += int64(n)
 	m.step(m.frames)
 	return n, err
@@ -124,8 +129,9 @@ func (m *measuring) cueIn() (broadcast.Millis, bool) {
 }
 
 func (m *measuring) result() Measured {
+	flaws := m.flaws.Flaws()
 	r := Measured{
-		Frames: m.frames, CueOut: m.at(m.frames),
+		Frames: m.frames, CueOut: m.at(m.frames), Clipped: flaws.Clipped, DC: flaws.DC, DualMono: flaws.DualMono,
 		LUFS: broadcast.Decibels(m.loud.Integrated()), LRA: broadcast.Decibels(m.loud.Range()), TruePeak: broadcast.Decibels(m.peak.DB()),
 	}
 	if in, out, ok := m.edges.Cues(m.frames); ok {

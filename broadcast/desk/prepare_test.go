@@ -59,7 +59,7 @@ func TestPrepareMeasuresAndBringsToTheStationsRate(t *testing.T) {
 	if want := int64(9 * phone.Rate / 2); m.Frames != want || seen != want || apart(m.CueIn, 500) > 10 || apart(m.CueOut, 3500) > 10 {
 		t.Errorf("measured %+v, told of %d frames; want %d frames, sound from 500 to 3500 ms", m, seen, want)
 	}
-	if math.Abs(*m.LUFS+23) > 0.5 || math.Abs(*m.TruePeak+20) > 0.2 || m.DC > 0.0001 {
+	if math.Abs(*m.LUFS+23) > 0.5 || math.Abs(*m.TruePeak+20) > 0.2 || math.Abs(m.DC) > 0.0001 {
 		t.Errorf("%.1f LUFS, %.1f dBTP, offset %v; want -23, -20 and none", *m.LUFS, *m.TruePeak, m.DC)
 	}
 	prepared := out.frames()
@@ -140,13 +140,38 @@ func TestAConstantOffsetIsTakenAway(t *testing.T) {
 		for _, s := range out.frames() {
 			sum += float64(s)
 		}
-		if got := sum / float64(2*m.Prepared); math.Abs(got-tt.left) > 0.0005 || math.Abs(m.DC-math.Abs(float64(tt.by))) > 0.001 {
+		if got := sum / float64(2*m.Prepared); math.Abs(got-tt.left) > 0.0005 || math.Abs(m.DC-float64(tt.by)) > 0.001 {
 			t.Errorf("an offset of %v: measured %v, %v left, want %v", tt.by, m.DC, got, tt.left)
 		}
 		if s, _ := desk.Sum(bytes.NewReader(out.bytes)); s != m.SHA256 {
 			t.Errorf("an offset of %v: the sum is that of the tape before", tt.by)
 		}
 	}
+}
+
+func TestWhatIsWrongWithARecordingIsNoticed(t *testing.T) {
+	loud, soft := audiotest.Tone(station, 1000, 4, 48000), audiotest.Tone(station, 1000, 0.1, 48000)
+	for _, tt := range []struct {
+		what    string
+		src     audio.Source
+		clipped bool
+	}{{"shouted into the microphone", clipped{loud}, true}, {"spoken", clipped{soft}, false}} {
+		m, err := desk.Prepare(tt.src, desk.Work{From: station, To: station}, &tape{}, quietly)
+		if err != nil || m.Clipped > 0 != tt.clipped || !m.DualMono {
+			t.Errorf("%s: %d clipped, dual mono %v, %v", tt.what, m.Clipped, m.DualMono, err)
+		}
+	}
+}
+
+// clipped is what a recorder makes of a level that it cannot take.
+type clipped struct{ audio.Source }
+
+func (c clipped) Read(dst []float32) (int, error) {
+	n, err := c.Source.Read(dst)
+	for i, s := range dst[:2*n] {
+		dst[i] = min(max(s, -1), 1)
+	}
+	return n, err
 }
 
 func TestPrepareStopsAtAFailureOfEitherSide(t *testing.T) {

@@ -2,15 +2,16 @@ package desk
 
 import (
 	"io"
+	"math"
 
 	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// dcMatters is the constant offset, a share of full scale, from which on it is
+// DCMatters is the constant offset, a share of full scale, from which on it is
 // taken away (−46 dBFS): it costs headroom, pushes the horns' diaphragms to one
 // side and clicks at both ends.
-const dcMatters = 0.005
+const DCMatters = 0.005
 
 // taping writes prepared sound. Until the first sound comes it writes what may
 // turn out to be a dead end, then it moves the little that stays to the front.
@@ -77,12 +78,11 @@ func (t *taping) finish(m *Measured) error {
 	if err := t.tape.Truncate(t.size(t.frames)); err != nil {
 		return err //nolint:wrapcheck // Prepare says what was written
 	}
-	var offsets [2]float64
-	for c := range t.work.To.Channels {
-		offsets[c] = t.sums[c] / float64(max(t.written, 1))
-		m.DC = max(m.DC, offsets[c], -offsets[c])
-	}
-	if m.DC >= dcMatters {
+	if math.Abs(m.DC) >= DCMatters {
+		var offsets [2]float64
+		for c := range t.work.To.Channels {
+			offsets[c] = t.sums[c] / float64(max(t.written, 1))
+		}
 		if err := t.center(offsets); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 )
@@ -208,8 +209,6 @@ const (
 	// tooQuiet is by how many dB a file is raised before that is worth a word: twice
 	// as much as lies between two ordinary recordings.
 	tooQuiet = 6.0
-	// offCentre is the constant offset, a share of full scale, that is taken away.
-	offCentre = 0.005
 	// deadEnds is how much silence is left out before that is worth a word.
 	deadEnds = broadcast.Millis(1000)
 )
@@ -224,7 +223,7 @@ func (e *env) flaws(m broadcast.Media) (lines []string) {
 	if m.Clipped > 0 {
 		say(words.TalkClipped, m.Clipped)
 	}
-	if m.DC >= offCentre || m.DC <= -offCentre {
+	if math.Abs(m.DC) >= desk.DCMatters {
 		say(words.TalkOffCentre, 100*math.Abs(m.DC))
 	}
 	if m.DualMono {

@@ -44,7 +44,7 @@ func (s *shelf) Open(a broadcast.Airing) (playout.Item, error) {
 	}
 	if s.chime != 0 { // a chime that cannot be opened must not silence the warning
 		if chime, err := s.open(s.chime); err == nil {
-			chime.Source = raise(chime.Source, chime.Gain/item.Gain, s.format)
+			chime.Source = audio.Scale(chime.Source, chime.Gain/item.Gain, s.format.Channels)
 			items = append([]playout.Item{chime}, items...)
 		}
 	}
@@ -75,25 +75,6 @@ func inTurn(items []playout.Item, gain float64) playout.Item {
 		}
 	}
 	return all
-}
-
-// raise is a source at another level.
-func raise(src audio.Source, gain float64, f audio.Format) audio.Source {
-	return &raised{src, float32(gain), f.Channels}
-}
-
-type raised struct {
-	src      audio.Source
-	gain     float32
-	channels int
-}
-
-func (r *raised) Read(dst []float32) (int, error) {
-	n, err := r.src.Read(dst)
-	for i := range n * r.channels {
-		dst[i] *= r.gain
-	}
-	return n, err
 }
 
 // record gives a media record with what the station makes of it on air.

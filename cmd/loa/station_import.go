@@ -161,7 +161,7 @@ func (s *station) prepare(ctx context.Context, original *os.File, record *store.
 	record.DurationMS = broadcast.MillisOf(audio.Format{Rate: found.Rate, Channels: found.Channels}.Duration(found.Frames))
 	record.LUFS, record.LRA, record.TruePeakDB = found.LUFS, found.LRA, found.TruePeak
 	record.CueInMS, record.CueOutMS = found.CueIn, found.CueOut
-	record.DC = noticed(found.DC)
+	record.Clipped, record.DC, record.DualMono = found.Clipped, noticed(found.DC), found.DualMono
 	record.Damage = found.Damage
 	cut := s.shelf.cut(record.Media)
 	record.PreparedFrames, record.PreparedSHA256 = found.Prepared, found.SHA256
