@@ -82,7 +82,7 @@ func loseSector(t *testing.T, clean sound, hurt []byte) int {
 // touched is how many frames a sector at a place touches.
 func touched(t *testing.T, file []byte, at int) int {
 	t.Helper()
-	s := newScanner(newWindow(bytes.NewReader(file), int64(len(file))))
+	s := newScanner(newWindow(bytes.NewReader(file), int64(len(file))), 0, int64(len(file)))
 	n := 0
 	for {
 		f, err := s.next()

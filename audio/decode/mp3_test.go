@@ -137,7 +137,8 @@ func TestWorkersChangeNothing(t *testing.T) {
 	file := bulletin(t, 2, "-V", "4")
 	hurt := bytes.Clone(file)
 	clear(hurt[30000:30512])
-	for i, b := range [][]byte{file, hurt} {
+	joined := slices.Concat(file, bulletin(t, 1, "-b", "32", "--resample", "22.05"))
+	for i, b := range [][]byte{file, hurt, joined} {
 		one := mustDecode(t, b)
 		for workers := 2; workers < 5; workers++ {
 			many, err := decodeAll(b, Limits{Workers: workers})

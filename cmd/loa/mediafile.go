@@ -30,25 +30,23 @@ func decodeProblem(name string, d *decode.Error) error {
 		return refuse(broadcast.ProblemFileEmpty)
 	case decode.NotAudio:
 		return refuse(broadcast.ProblemFileNotAudio, d.Detail)
-	case decode.Unsupported, decode.Layer12:
+	case decode.Unsupported:
 		return refuse(broadcast.ProblemFileUnsupported, d.Detail)
-	case decode.MPEG25:
-		return refuse(broadcast.ProblemFileUnsupported, "MP3 MPEG-2.5")
-	case decode.FreeFormat:
-		return refuse(broadcast.ProblemFileUnsupported, "MP3 free format")
+	case decode.NeedsFFmpeg:
+		return refuse(broadcast.ProblemFileNeedsFFmpeg, d.Detail)
+	case decode.FFmpegFailed:
+		return refuse(broadcast.ProblemFileFFmpegFailed)
 	case decode.NoSound:
 		return refuse(broadcast.ProblemFileNoSound)
 	case decode.TooLong:
 		return refuse(broadcast.ProblemFileTooLong, d.Duration, d.MaxDuration)
 	case decode.TooBig:
 		return refuse(broadcast.ProblemFileTooBig, d.Bytes, d.MaxBytes)
-	case decode.FormatChange:
-		return refuse(broadcast.ProblemFileMixed, d.At)
 	case decode.Changed:
 		return refuse(broadcast.ProblemFileChanged)
 	case decode.ReadFailed:
 		return refuse(broadcast.ProblemFileUnreadable, d.Err.Error())
 	case decode.Damaged:
 	}
-	return refuse(broadcast.ProblemFileDamaged, d.At, d.Duration)
+	return refuse(broadcast.ProblemFileDamaged)
 }

@@ -170,10 +170,11 @@ func carryOut(ctx context.Context, order prepareOrder, out *json.Encoder) (prepa
 		sum, err := desk.Sum(untilDone{ctx, original})
 		return prepareFound{Measured: desk.Measured{SHA256: sum}}, err
 	}
-	stream, err := openStream(original, order.MaxLength, order.Workers)
+	stream, err := openStream(ctx, original, order.MaxLength, order.Workers)
 	if err != nil {
 		return prepareFound{}, err
 	}
+	defer stream.Close()
 	info := stream.Info()
 	var told time.Time
 	step := func(frames int64) {
@@ -194,13 +195,14 @@ func carryOut(ctx context.Context, order prepareOrder, out *json.Encoder) (prepa
 	return found, nil
 }
 
-// openStream opens the sound in a file within the station's limits.
-func openStream(f *os.File, longest time.Duration, workers int) (*decode.Stream, error) {
+// openStream opens the sound in a file within the station's limits. A program
+// that helps to decode it ends with ctx.
+func openStream(ctx context.Context, f *os.File, longest time.Duration, workers int) (*decode.Stream, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("look at media: %w", err)
 	}
-	return decode.Open(f, info.Size(), decode.Limits{MaxDuration: longest, MaxBytes: maxMediaBytes, Workers: workers})
+	return decode.Open(f, info.Size(), decode.Limits{MaxDuration: longest, MaxBytes: maxMediaBytes, Workers: workers, FFmpeg: ffmpegProgram(), Context: ctx})
 }
 
 // untilDone stops reading when nobody waits any more.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"sync"
@@ -158,6 +159,7 @@ func (s *shelf) decoded(r store.Record) (playout.Item, error) {
 	}
 	from, cut := stream.Format(), s.cut(r.Media)
 	if err := skip(stream, from, from.Frames(cut.From.Duration())); err != nil {
+		stream.Close()
 		_ = f.Close()
 		return playout.Item{}, err
 	}
@@ -167,7 +169,7 @@ func (s *shelf) decoded(r store.Record) (playout.Item, error) {
 	}
 	return playout.Item{
 		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.target),
-		Frames: left * int64(s.format.Rate) / int64(from.Rate), Close: func() { _ = f.Close() },
+		Frames: left * int64(s.format.Rate) / int64(from.Rate), Close: func() { stream.Close(); _ = f.Close() },
 	}, nil
 }
 
@@ -190,7 +192,7 @@ func (s *shelf) openOriginal(r store.Record) (*os.File, *decode.Stream, error) {
 	if err != nil {
 		return nil, nil, broadcast.Refuse(broadcast.ProblemMediaGone, "", r.ID.String()).Because(err)
 	}
-	stream, err := openStream(f, s.maxLength, 1)
+	stream, err := openStream(context.Background(), f, s.maxLength, 1)
 	if err != nil {
 		_ = f.Close()
 		return nil, nil, err

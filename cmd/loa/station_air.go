@@ -153,10 +153,11 @@ func (s *station) takeInNow(who control.Who, r control.ImportRequest, file io.Re
 	if err != nil || record.Known {
 		return s.shelf.aired(record), err
 	}
-	stream, err := openStream(in.File, s.shelf.maxLength, 1)
+	stream, err := openStream(context.Background(), in.File, s.shelf.maxLength, 1)
 	if err != nil {
 		return record, mediaProblem(r.Name, s.mediaDir(), err)
 	}
+	stream.Close()
 	info := stream.Info()
 	record.Codec, record.Rate, record.Channels = info.Codec, info.Rate, info.Channels
 	record.DurationMS = broadcast.MillisOf(info.Duration)
