@@ -11,8 +11,8 @@ import (
 const (
 	// comingDays is how far ahead the plan has a right to its prepared sound.
 	comingDays = 3 * 24 * time.Hour
-	// PrepareAhead is how long before its air time sound is prepared again.
-	PrepareAhead = 24 * time.Hour
+	// prepareAhead is how long before its air time sound is prepared again.
+	prepareAhead = 24 * time.Hour
 )
 
 // Shelved is media as the budget for prepared sound sees it.
@@ -35,7 +35,7 @@ func Shelve(media []Shelved, now time.Time, budget int64) (drop, build []broadca
 	})
 	var used int64
 	for _, m := range ranked {
-		urgent := m.Wanted || m.planned(now, PrepareAhead)
+		urgent := m.Wanted || m.Soon(now)
 		if !m.Prepared && !urgent {
 			continue
 		}
@@ -52,6 +52,9 @@ func Shelve(media []Shelved, now time.Time, budget int64) (drop, build []broadca
 	}
 	return drop, build
 }
+
+// Soon says whether media airs so soon that its sound should be ready.
+func (m Shelved) Soon(now time.Time) bool { return m.planned(now, prepareAhead) }
 
 // planned says whether media airs within a time from now.
 func (m Shelved) planned(now time.Time, within time.Duration) bool {

@@ -51,8 +51,7 @@ func (s *station) keepShelf(ctx context.Context) error {
 }
 
 // tendShelf is one look: it makes room, then has built what is missing, then has
-// summed up what will be aired and was not yet. What cannot be prepared is not
-// tried again before it is asked for.
+// summed up what will be aired and was not yet.
 func (s *station) tendShelf(ctx context.Context, wanted map[broadcast.MediaID]bool) error {
 	records, err := s.store.ListMedia()
 	if err != nil {
@@ -74,21 +73,28 @@ func (s *station) tendShelf(ctx context.Context, wanted map[broadcast.MediaID]bo
 		err = errors.Join(err, s.store.DropPrepared(s.store.PreparedPath(byID[id])))
 	}
 	for _, id := range build {
-		if s.hopeless[id] {
-			continue
-		}
-		if buildErr := s.prepareKnown(ctx, byID[id]); buildErr != nil && ctx.Err() == nil {
-			s.hopeless[id] = true
-			err = errors.Join(err, fmt.Errorf("prepare %s: %w", id, buildErr))
-		}
+		err = errors.Join(err, s.build(ctx, byID[id]))
 	}
-	clear(wanted)
 	for _, m := range media {
-		if soon := !m.Next.IsZero() && m.Next.Sub(s.clock.Now()) <= desk.PrepareAhead; soon && m.Prepared && !slices.Contains(drop, m.ID) {
+		if urgent := m.Wanted || m.Soon(s.clock.Now()); urgent && m.Prepared && !slices.Contains(drop, m.ID) {
 			err = errors.Join(err, s.sumUp(ctx, byID[m.ID]))
 		}
 	}
+	clear(wanted)
 	return err
+}
+
+// build prepares media, unless that failed before.
+func (s *station) build(ctx context.Context, r store.Record) error {
+	if s.hopeless[r.ID] {
+		return nil
+	}
+	err := s.prepareKnown(ctx, r)
+	if err == nil || ctx.Err() != nil {
+		return nil //nolint:nilerr // the station ends
+	}
+	s.hopeless[r.ID] = !isDiskFull(err) // that one passes
+	return fmt.Errorf("prepare %s: %w", r.ID, err)
 }
 
 // clearShelf drops prepared sound that no airing can use: of media that is gone, or

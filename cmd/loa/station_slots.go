@@ -51,6 +51,7 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	answer.ID, answer.Understood.Slot = slot.ID, slot
 	answer.Clashes = renumber(answer.Clashes, slot.ID)
 	s.loop.Poke()
+	s.tend(0)
 	return answer, nil
 }
 
