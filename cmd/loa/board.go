@@ -4,9 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/mattn/go-runewidth"
 
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
@@ -110,22 +111,19 @@ func (b *board) draw() {
 	b.e.tell(eraseLine + b.line(now))
 }
 
-// line names what is under way: "2/12 tin-sang.mp3, tin-chieu.mp3 ▓▓░░ 20 % · còn 3 phút".
+// nameWidth is how many columns a name gets: all of the line fits on 80.
+const nameWidth = 22
+
+// line names what is under way: "xong 2/12 · tin-sang.mp3, … ▓▓░░ 20 % · còn 3 phút".
 func (b *board) line(now time.Time) string {
-	const named = 2
-	names := make([]string, 0, named+1)
-	for _, i := range b.active {
-		if len(names) == named {
-			names = append(names, "…")
-			break
-		}
-		names = append(names, b.names[i])
+	head := runewidth.Truncate(b.names[b.active[0]], nameWidth, "…")
+	if len(b.active) > 1 {
+		head += ", …"
 	}
-	head := strings.Join(names, ", ")
 	if len(b.names) > 1 {
 		head = b.e.text(words.TalkFiles, b.ended, len(b.names)) + " · " + head
 	}
 	done := desk.Done(b.files)
 	left, known := desk.Left(now.Sub(b.began), done)
-	return head + "  " + b.e.label(words.Stage, "decode") + b.e.mark(done, left, known)
+	return head + b.e.mark(done, left, known)
 }
