@@ -73,11 +73,13 @@ func drain(t *testing.T, b []byte, workers int) {
 	}
 }
 
-// FuzzSpliced cuts, drops and overwrites a piece of a real file, which reaches
-// deeper into the decoder than bytes from nowhere.
+// FuzzSpliced cuts, drops and overwrites a piece of a real file, or joins another
+// to it, which reaches deeper into the decoder than bytes from nowhere.
 func FuzzSpliced(f *testing.F) {
-	for _, n := range []uint16{0, 100, 512, 4000} {
-		f.Add(byte(n), n, n/2, byte(n))
+	for i, n := range []uint16{0, 100, 512, 4000} {
+		for how := range 5 {
+			f.Add(byte(i), n, n/2, byte(how))
+		}
 	}
 	names, err := filepath.Glob("testdata/*.mp3")
 	if err != nil || len(names) < 5 {
@@ -90,7 +92,7 @@ func FuzzSpliced(f *testing.F) {
 		}
 		from := int(at) % len(b)
 		to := min(from+int(length), len(b))
-		switch how % 4 {
+		switch how % 5 {
 		case 0:
 			clear(b[from:to])
 		case 1:
@@ -101,7 +103,13 @@ func FuzzSpliced(f *testing.F) {
 			for i := from; i < to; i += 1 + int(how) {
 				b[i] ^= how
 			}
+		case 4:
+			other, err := os.ReadFile(names[int(length)%len(names)])
+			if err != nil {
+				t.Fatal(err)
+			}
+			b = append(b[:from], other...)
 		}
-		drain(t, b, 1)
+		drain(t, b, 1+int(at)%2)
 	})
 }

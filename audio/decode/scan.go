@@ -145,14 +145,15 @@ func (s *scanner) average(bytes int64) int64 {
 func (s *scanner) locate(pos int64) (int64, error) {
 	tries := 16 // free format is looked for a few times only: each look is long
 	for pos+4 <= s.end {
-		i := bytes.IndexByte(s.w.rest(pos, lookAhead), 0xff)
-		if i < 0 {
-			pos += max(int64(len(s.w.rest(pos, lookAhead))), 1)
+		rest := s.w.rest(pos, lookAhead)
+		i := headerIn(rest)
+		if i < 0 { // the last bytes may begin one that goes on
+			pos += max(int64(len(rest)-3), 1)
 			continue
 		}
 		pos += int64(i)
 		h := headerOf(s.w.at(pos, lookAhead)) // the whole chain in sight
-		if h.valid() && pos+4 <= s.end {
+		if pos+4 <= s.end {
 			ok, err := s.believe(pos, h, &tries)
 			if ok || err != nil {
 				return pos, err
@@ -170,6 +171,21 @@ func (s *scanner) locate(pos int64) (int64, error) {
 	return 0, io.EOF
 }
 
+// headerIn is where the first valid header begins, -1 if there is none. Runs of
+// ones are full of bytes that look like the beginning of one.
+func headerIn(b []byte) int {
+	for i := 0; i+4 <= len(b); i++ {
+		next := bytes.IndexByte(b[i:], 0xff)
+		if next < 0 {
+			break
+		}
+		if i += next; headerOf(b[i:]).valid() {
+			return i
+		}
+	}
+	return -1
+}
+
 // believe decides on a valid header that was found by searching.
 func (s *scanner) believe(pos int64, h header, tries *int) (bool, error) {
 	switch {
@@ -183,7 +199,7 @@ func (s *scanner) believe(pos int64, h header, tries *int) (bool, error) {
 		}
 		return false, nil
 	case !s.begun:
-		if !s.chain(pos, h, firstChain) {
+		if !s.chain(pos, h, firstChain) && !promiseOf(h, s.w.at(pos, h.size())).found {
 			return false, nil
 		}
 		return h.native(), refuse(pos, h)
