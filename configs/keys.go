@@ -88,6 +88,8 @@ func tomlType(t reflect.Type) string {
 		return TypeInteger
 	case reflect.Float64:
 		return TypeNumber
+	case reflect.Bool:
+		return TypeBoolean
 	default:
 		return TypeString
 	}

@@ -22,7 +22,7 @@ func TestAStationNobodyConfigured(t *testing.T) {
 		Station:   configs.Station{ID: "station-1", Timezone: "Asia/Ho_Chi_Minh", Language: "vi"},
 		Output:    configs.Output{Backend: configs.OtoBackend, Rate: 48000, Channels: 2},
 		Sound:     configs.Sound{TargetLUFS: -18},
-		Media:     configs.Media{MaxHours: 3},
+		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
 		Clock:     configs.Clock{Trust: configs.TrustAuto},
 		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Approval: configs.OnePerson},
 		Emergency: configs.Emergency{Times: 1},

@@ -36,6 +36,7 @@ const (
 	ColumnNext      Key = "column.next"
 	ColumnKind      Key = "column.kind"
 	ColumnSize      Key = "column.size"
+	ColumnLoudness  Key = "column.loudness"
 	ColumnHeard     Key = "column.heard"
 	ColumnResult    Key = "column.result"
 	ColumnDay       Key = "column.day"
@@ -87,6 +88,7 @@ var screens = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ColumnNext:      {"LẦN TỚI", "NEXT"},
 	ColumnKind:      {"LOẠI", "KIND"},
 	ColumnSize:      {"CỠ", "SIZE"},
+	ColumnLoudness:  {"ĐỘ TO", "LOUDNESS"},
 	ColumnHeard:     {"ĐÃ PHÁT", "HEARD"},
 	ColumnResult:    {"KẾT QUẢ", "RESULT"},
 	ColumnDay:       {"NGÀY", "DAY"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/audio/speaker"
+	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/playout"
 	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/control"
@@ -36,10 +37,15 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
 		config: config, policy: policy, loc: loc, log: logger, store: st,
-		shelf:     &shelf{store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength()},
-		faults:    map[string]control.FaultStatus{},
-		importing: make(chan struct{}, 1), later: make(chan store.Record, 16), changes: make(chan speaker.State, 64),
+		shelf: &shelf{
+			store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength(),
+			trim: config.Media.Trim, sound: map[string]stamp{},
+		},
+		faults:   map[string]control.FaultStatus{},
+		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), hopeless: map[broadcast.MediaID]bool{},
+		changes: make(chan speaker.State, 64),
 	}
+	s.shelf.missed = s.tend
 	if err := s.takeCells(); err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func newRoot(e *env) *cobra.Command {
 	root.AddCommand(
 		newStatus(e), newImport(e), newList(e), newAdd(e), newRemove(e), newSchedule(e), newPlay(e),
 		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
-		newVersion(e), newServe(e), newSpeaker(e),
+		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
 }

@@ -133,7 +133,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.conductor.Run(ctx) })
 	group.Go(func() error { return s.loop.Run(ctx) })
-	group.Go(func() error { return s.prepareLater(ctx) })
+	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })

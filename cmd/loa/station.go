@@ -35,9 +35,11 @@ type station struct {
 	conductor *playout.Conductor
 	loop      *scheduler.Loop
 	downs     []downtime
-	importing chan struct{}      // one import decodes at a time
-	later     chan store.Record  // played before it was prepared
-	changes   chan speaker.State // of the device, for the journal
+	workshop  *workshop
+	shelving  sync.Mutex                 // files and their records change together
+	wanted    chan broadcast.MediaID     // aired without prepared sound; 0 = look at the shelf
+	hopeless  map[broadcast.MediaID]bool // cannot be prepared; the shelf's keeper alone looks at it
+	changes   chan speaker.State         // of the device, for the journal
 
 	ready sync.Once // told that the day is planned
 
@@ -98,7 +100,7 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 }
 
 func (s *station) media(id broadcast.MediaID) (broadcast.Media, bool) {
-	r, err := s.store.Media(id)
+	r, err := s.shelf.record(id)
 	return r.Media, err == nil
 }
 

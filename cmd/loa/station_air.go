@@ -51,10 +51,7 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 		return answer, err
 	}
 	if !record.Prepared {
-		select {
-		case s.later <- record:
-		default: // it is prepared when it is imported or scheduled
-		}
+		s.tend(record.ID)
 	}
 	if r.Wait {
 		return answer, s.awaitEnd(ctx, over, progress, &answer)
@@ -89,7 +86,7 @@ func (s *station) playAiring(who control.Who, r control.PlayRequest, record stor
 	a := broadcast.Airing{
 		ID: s.newPlayID(now), Title: title, Source: broadcast.SourceFile, Media: record.ID, SHA256: record.SHA256,
 		Priority: broadcast.PriorityRoutine, Trigger: broadcast.TriggerOperator, Wanted: now, Planned: now,
-		Length: record.DurationMS, PlannedMS: record.DurationMS, Late: playLate, AfterCut: broadcast.CutResume,
+		Length: record.Airs(), PlannedMS: record.Airs(), Late: playLate, AfterCut: broadcast.CutResume,
 		CreatedBy: who.Name, ApprovedBy: who.Name,
 	}
 	if s.config.Policy.Approval == configs.TwoPerson && !s.approvedMedia(record.ID) {
@@ -127,7 +124,7 @@ func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayReq
 		return record, record.Title, err
 	}
 	if id, ok := broadcast.ParseMediaID(r.ID); ok {
-		record, err := s.store.Media(id)
+		record, err := s.shelf.record(id)
 		if err != nil {
 			return record, "", broadcast.Refuse(broadcast.ProblemMediaUnknown, "id", r.ID)
 		}
@@ -137,7 +134,7 @@ func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayReq
 	if err != nil {
 		return store.Record{}, "", err
 	}
-	record, err := s.store.Media(slot.Media)
+	record, err := s.shelf.record(slot.Media)
 	if err != nil {
 		return record, "", broadcast.Refuse(broadcast.ProblemMediaGone, "id", slot.Media.String())
 	}
@@ -154,9 +151,9 @@ func (s *station) takeInNow(who control.Who, r control.ImportRequest, file io.Re
 	defer in.Discard()
 	record, err := s.describe(who, r, sha, size)
 	if err != nil || record.Known {
-		return record, err
+		return s.shelf.aired(record), err
 	}
-	stream, err := s.shelf.decode(in.File, 1)
+	stream, err := openStream(context.Background(), in.File, s.shelf.maxLength, 1)
 	if err != nil {
 		return record, mediaProblem(r.Name, s.mediaDir(), err)
 	}

@@ -51,6 +51,7 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	answer.ID, answer.Understood.Slot = slot.ID, slot
 	answer.Clashes = renumber(answer.Clashes, slot.ID)
 	s.loop.Poke()
+	s.tend(0)
 	return answer, nil
 }
 
@@ -65,7 +66,7 @@ func (s *station) mediaFor(ctx context.Context, who control.Who, r control.AddRe
 	if !ok {
 		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "media", r.Media)
 	}
-	record, err := s.store.Media(id)
+	record, err := s.shelf.record(id)
 	if err != nil {
 		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "media", r.Media)
 	}
@@ -236,7 +237,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	for _, slot := range slots {
 		line := control.SlotLine{Slot: slot, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Programme == slot.ID })}
 		if m, ok := s.media(slot.Media); ok {
-			line.Length = m.DurationMS
+			line.Length = m.Airs()
 		}
 		if next := scheduler.NextStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
 			line.Next = &next[0]
@@ -253,7 +254,7 @@ func (s *station) listMedia(runs []broadcast.AsRun) (control.ListAnswer, error) 
 	}
 	answer := control.ListAnswer{Media: []control.MediaLine{}}
 	for _, record := range records {
-		record.Prepared = s.shelf.prepared(record)
+		record = s.shelf.aired(record)
 		answer.Media = append(answer.Media, control.MediaLine{
 			Media: record.Media, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Media == record.SHA256 }),
 		})

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/truyenthanh/loa/audio"
+	"github.com/truyenthanh/loa/audio/decode"
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/desk"
+	"github.com/truyenthanh/loa/broadcast/playout"
+	"github.com/truyenthanh/loa/store"
+)
+
+// shelf opens the sound of airings from the media folder.
+type shelf struct {
+	store     *store.Store
+	format    audio.Format // of the station
+	target    float64      // LUFS
+	chime     broadcast.MediaID
+	times     int // an emergency is said
+	maxLength time.Duration
+	trim      bool                    // leave dead ends out
+	missed    func(broadcast.MediaID) // told of what aired without prepared sound
+
+	mu    sync.Mutex
+	sound map[string]stamp // prepared files whose sum was found right, by path
+}
+
+// Open gives the sound of an airing. An emergency begins with the station's
+// chime and is said as often as the configuration asks.
+func (s *shelf) Open(a broadcast.Airing) (playout.Item, error) {
+	item, err := s.open(a.Media)
+	if err != nil || a.Priority != broadcast.PriorityEmergency || a.Trigger == broadcast.TriggerSchedule {
+		return item, err
+	}
+	items := []playout.Item{item}
+	for range s.times - 1 {
+		if again, err := s.open(a.Media); err == nil {
+			items = append(items, again)
+		}
+	}
+	if s.chime != 0 { // a chime that cannot be opened must not silence the warning
+		if chime, err := s.open(s.chime); err == nil {
+			chime.Source = audio.Scale(chime.Source, chime.Gain/item.Gain, s.format.Channels)
+			items = append([]playout.Item{chime}, items...)
+		}
+	}
+	return inTurn(items, item.Gain), nil
+}
+
+// emergencyLength is how long a warning is with its chime and its repeats.
+func (s *shelf) emergencyLength(m broadcast.Media) broadcast.Millis {
+	length := m.Airs() * broadcast.Millis(s.times)
+	if chime, err := s.record(s.chime); err == nil {
+		length += chime.Airs()
+	}
+	return length
+}
+
+// inTurn plays items one after the other.
+func inTurn(items []playout.Item, gain float64) playout.Item {
+	all := playout.Item{Gain: gain}
+	var sources []audio.Source
+	for _, i := range items {
+		sources = append(sources, i.Source)
+		all.Frames += i.Frames
+	}
+	all.Source = audio.Concat(sources...)
+	all.Close = func() {
+		for _, i := range items {
+			i.Close()
+		}
+	}
+	return all
+}
+
+// record gives a media record with what the station makes of it on air.
+func (s *shelf) record(id broadcast.MediaID) (store.Record, error) {
+	r, err := s.store.Media(id)
+	if err == nil {
+		r = s.aired(r)
+	}
+	return r, err //nolint:wrapcheck // it says what was read
+}
+
+// aired fills in what the station makes of media on air.
+func (s *shelf) aired(r store.Record) store.Record {
+	r.AirMS = s.cut(r.Media).Length
+	r.GainDB = nil
+	if r.LUFS != nil {
+		r.GainDB = broadcast.Decibels(desk.GainDB(r.Media, s.target))
+	}
+	r.Prepared = s.prepared(r)
+	return r
+}
+
+// cut is the part of a recording that airs.
+func (s *shelf) cut(m broadcast.Media) desk.Cut {
+	if !s.trim {
+		return desk.Whole(m)
+	}
+	return desk.Trim(m)
+}
+
+// open gives the sound of a media record: prepared where it is, else decoded as
+// it plays.
+func (s *shelf) open(id broadcast.MediaID) (playout.Item, error) {
+	r, err := s.store.Media(id)
+	if err != nil {
+		return playout.Item{}, broadcast.Refuse(broadcast.ProblemMediaGone, "", id.String()).Because(err)
+	}
+	if item, ok := s.fromTape(r); ok {
+		return item, nil
+	}
+	s.missed(id)
+	return s.decoded(r)
+}
+
+// fromTape opens prepared sound that is there and as it was written.
+func (s *shelf) fromTape(r store.Record) (playout.Item, bool) {
+	if !s.prepared(r) || !s.trusted(r) {
+		return playout.Item{}, false
+	}
+	f, err := os.Open(s.store.PreparedPath(r))
+	if err != nil {
+		return playout.Item{}, false // it had to make room just now
+	}
+	return playout.Item{
+		Source: audio.NewPCMSource(f, s.format.Channels), Gain: desk.Gain(r.Media, s.target),
+		Frames: r.PreparedFrames, Close: func() { _ = f.Close() },
+	}, true
+}
+
+// prepared says whether the PCM of a record is there, in the format and with the
+// cut that the station has now.
+func (s *shelf) prepared(r store.Record) bool {
+	cut := s.cut(r.Media)
+	if r.PreparedFrames <= 0 || r.PreparedRate != s.format.Rate || r.PreparedChans != s.format.Channels ||
+		r.PreparedFrom != cut.From || r.PreparedLength != cut.Length {
+		return false
+	}
+	info, err := os.Stat(s.store.PreparedPath(r))
+	return err == nil && info.Size() == s.size(r.PreparedFrames)
+}
+
+// size is what frames take as prepared sound.
+func (s *shelf) size(frames int64) int64 { return frames * int64(s.format.Channels) * 2 }
+
+// decoded opens the original. What is left out of its beginning is decoded
+// before anything is heard, so that no read of the mixer has to wait for it.
+func (s *shelf) decoded(r store.Record) (playout.Item, error) {
+	f, stream, err := s.openOriginal(r)
+	if err != nil {
+		return playout.Item{}, err
+	}
+	from, cut := stream.Format(), s.cut(r.Media)
+	if err := skip(stream, from, from.Frames(cut.From.Duration())); err != nil {
+		stream.Close()
+		_ = f.Close()
+		return playout.Item{}, err
+	}
+	left := stream.Info().Frames - from.Frames(cut.From.Duration())
+	if cut != desk.Whole(r.Media) {
+		left = min(left, from.Frames(cut.Length.Duration()))
+	}
+	return playout.Item{
+		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.target),
+		Frames: left * int64(s.format.Rate) / int64(from.Rate), Close: func() { stream.Close(); _ = f.Close() },
+	}, nil
+}
+
+// skip reads frames that nobody is to hear.
+func skip(src audio.Source, f audio.Format, frames int64) error {
+	scratch := make([]float32, 4096*f.Channels)
+	for frames > 0 {
+		n, err := src.Read(scratch[:min(frames, 4096)*int64(f.Channels)])
+		if err != nil {
+			return fmt.Errorf("skip silence: %w", err)
+		}
+		frames -= int64(n)
+	}
+	return nil
+}
+
+// openOriginal opens the file of a record as it came.
+func (s *shelf) openOriginal(r store.Record) (*os.File, *decode.Stream, error) {
+	f, err := os.Open(s.store.OriginalPath(r))
+	if err != nil {
+		return nil, nil, broadcast.Refuse(broadcast.ProblemMediaGone, "", r.ID.String()).Because(err)
+	}
+	stream, err := openStream(context.Background(), f, s.maxLength, 1)
+	if err != nil {
+		_ = f.Close()
+		return nil, nil, err
+	}
+	return f, stream, nil
+}
+
+// playable says whether there is any file to play a record from.
+func (s *shelf) playable(r store.Record) bool {
+	if s.prepared(r) {
+		return true
+	}
+	_, err := os.Stat(s.store.OriginalPath(r))
+	return err == nil
+}
