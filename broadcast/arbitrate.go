@@ -21,6 +21,7 @@ type Turn struct {
 type Rules struct {
 	Policy Policy
 	Held   bool // silence for all but emergency
+	Blind  bool // nobody can trust the clock: what the calendar wants waits
 }
 
 // Decision is what should happen to the air at one instant.
@@ -40,7 +41,7 @@ func Decide(onAir *Turn, waiting []Turn, now time.Time, rules Rules) Decision {
 		slices.SortFunc(queue, func(a, b Turn) int { return a.Before(b.Airing) })
 	}
 	for _, t := range queue {
-		if t.Wanted.After(now) {
+		if t.Wanted.After(now) || t.Unsure(rules) {
 			continue
 		}
 		verdict, lost := chanceLost(t, onAir, now, rules)
@@ -63,6 +64,12 @@ func mayBegin(t Turn, onAir *Turn, rules Rules) bool {
 		return false
 	}
 	return onAir == nil || t.Interrupts(onAir.Airing)
+}
+
+// Unsure says whether a turn waits for a clock that can be trusted: whether its time
+// has come, or has passed, cannot be told. What has begun is heard out.
+func (t Turn) Unsure(rules Rules) bool {
+	return rules.Blind && t.Trigger == TriggerSchedule && !t.Begun
 }
 
 // chanceLost says whether a turn can no longer be heard, and why.

@@ -151,3 +151,37 @@ func TestDecidingChangesNothing(t *testing.T) {
 		t.Error("the caller's turns were put in another order")
 	}
 }
+
+// While nobody can trust the clock the calendar waits, and loses nothing by it. What
+// a person starts is heard, and what has begun is heard out.
+func TestWhatWaitsForAClockThatCanBeTrusted(t *testing.T) {
+	blind := broadcast.Rules{Blind: true}
+	for _, tt := range []struct {
+		what  string
+		turn  broadcast.Turn
+		rules broadcast.Rules
+		want  string
+	}{
+		{"the calendar waits", turn(item("05:30", 5, scheduled)), blind, ""},
+		{"an emergency of the calendar, too", turn(item("05:30", 5, scheduled, emergency)), blind, ""},
+		{"too late by this clock, and yet not lost", turn(item("03:00", 5, scheduled)), blind, ""},
+		{"a person's play", turn(item("05:30", 5, played)), blind, "starts"},
+		{"what lost the air is heard out", turn(item("05:28", 5, scheduled), cut("05:29", 3, "x")), blind, "starts"},
+		{"the clock is right again", turn(item("05:30", 5, scheduled)), broadcast.Rules{}, "starts"},
+		{"right again, and too late", turn(item("03:00", 5, scheduled), blocked(broadcast.ReasonClockUnknown)), broadcast.Rules{}, "missed/clock_unknown"},
+	} {
+		d := broadcast.Decide(nil, []broadcast.Turn{tt.turn}, at("05:31"), tt.rules)
+		got := ""
+		if d.Start != "" {
+			got = "starts"
+		}
+		if v, lost := d.Drop[tt.turn.ID]; lost {
+			got += string(v.Outcome) + "/" + string(v.Reason)
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.what, got, tt.want)
+		}
+	}
+}
+
+func scheduled(a *broadcast.Airing) { a.Trigger = broadcast.TriggerSchedule }

@@ -38,6 +38,7 @@ type Entry struct {
 	Up      *Up      `json:"up,omitempty"`
 	Down    *Down    `json:"down,omitempty"`
 	Step    *Step    `json:"step,omitempty"`
+	Anchor  *Anchor  `json:"anchor,omitempty"` // the clock became trusted
 	Fault   *Fault   `json:"fault,omitempty"`
 	Gap     *Gap     `json:"gap,omitempty"`
 }

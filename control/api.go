@@ -96,6 +96,9 @@ type ClockStatus struct {
 	Why     string                 `json:"why"` // stable word
 	Now     time.Time              `json:"now"`
 	Floor   time.Time              `json:"floor"` // it cannot be earlier than this
+	// ErrorMS is how far off it may be; absent when there is no telling.
+	ErrorMS *broadcast.Millis `json:"error_ms,omitempty"`
+	Synced  *time.Time        `json:"last_sync,omitempty"`
 }
 
 // DeviceStatus is the sound card.

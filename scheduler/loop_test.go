@@ -142,8 +142,49 @@ func TestWhileTheClockIsUnknownTheCalendarIsHeld(t *testing.T) {
 		v := newVillage(slot(t, 1, "daily 05:30", 5), slot(t, 2, "daily 06:00", 5))
 		v.clock = broadcast.ClockUnknown
 		v.at(time.Date(2026, 11, 24, 5, 29, 0, 0, vietnam))
-		v.run(t, v.now(), sleep(30*time.Minute), func() { v.clock = broadcast.ClockTrusted }, sleep(10*time.Minute))
+		v.run(t, v.now(), sleep(30*time.Minute), func() { v.clock, v.down = broadcast.ClockTrusted, broadcast.ReasonClockUnknown }, sleep(10*time.Minute))
 		v.expect(t, "missed 1 24/11 05:30 clock_unknown", "air 2 24/11 06:00")
+	})
+}
+
+// The box boots without a battery and believes it is years ahead; on the next day
+// a time server sets it right. What it could still air is aired, what was to air
+// meanwhile has its reason, and no day between is left out.
+func TestAClockThatRunsAheadWritesNothingOff(t *testing.T) {
+	for _, ahead := range []time.Duration{time.Hour, 24 * time.Hour, 60 * 365 * 24 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVillage(slot(t, 1, "daily 05:30", 5), slot(t, 2, "daily 06:00", 5))
+			v.tick = time.Minute
+			v.at(time.Date(2026, 11, 24, 5, 0, 0, 0, vietnam))
+			v.clock, v.offset = broadcast.ClockUnknown, v.offset+ahead
+			right := func() { v.offset -= ahead; v.clock, v.down = broadcast.ClockTrusted, broadcast.ReasonClockUnknown }
+			v.run(t, time.Date(2026, 11, 24, 4, 0, 0, 0, vietnam), sleep(35*time.Minute), right, sleep(time.Hour),
+				func() { v.offset += ahead; v.clock = broadcast.ClockUnknown }, sleep(48*time.Hour), right, sleep(time.Minute))
+			v.expect(t, "air 1 24/11 05:30", "air 2 24/11 06:00",
+				"missed 1 25/11 05:30 clock_unknown", "missed 2 25/11 06:00 clock_unknown",
+				"missed 1 26/11 05:30 clock_unknown", "missed 2 26/11 06:00 clock_unknown")
+		})
+	}
+}
+
+// A clock that is trusted and lies: it runs more than a year ahead for three days. The days
+// that it skipped get their reason when it is right again.
+func TestDaysThatALyingClockSkippedAreNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVillage(slot(t, 1, "daily 05:30", 5))
+		v.tick = time.Minute
+		v.at(time.Date(2026, 11, 24, 5, 0, 0, 0, vietnam))
+		const lie = 500 * 24 * time.Hour
+		v.run(t, v.now(), sleep(time.Hour), func() { v.offset += lie }, sleep(72*time.Hour), func() { v.offset -= lie }, sleep(time.Minute))
+		var kept []string
+		for _, line := range v.story {
+			if strings.Contains(line, "/11 ") {
+				kept = append(kept, line)
+			}
+		}
+		if want := []string{"air 1 24/11 05:30", "missed 1 25/11 05:30 late", "missed 1 26/11 05:30 late", "missed 1 27/11 05:30 late"}; !slices.Equal(kept, want) {
+			t.Errorf("got %v, want %v", kept, want)
+		}
 	})
 }
 

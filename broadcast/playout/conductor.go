@@ -118,6 +118,10 @@ func (c *Conductor) prepare(now time.Time, rules broadcast.Rules) {
 			t.Blocked = broadcast.ReasonHeld // until it has the air: a hold may end with its chance
 			continue
 		}
+		if t.Unsure(rules) {
+			t.Blocked = broadcast.ReasonClockUnknown
+			continue
+		}
 		if t.durable == nil && t.Wanted.Sub(now) <= Lead && c.mayBeNext(t) {
 			c.claim(t, now)
 		}

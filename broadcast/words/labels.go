@@ -54,6 +54,7 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"clock_why.rtc":          {"theo đồng hồ pin (RTC) của máy", "kept by the battery clock (RTC)"},
 	"clock_why.configured":   {"người lắp máy cam đoan", "vouched for at set-up"},
 	"clock_why.before_floor": {"sớm hơn giờ đã ghi trong nhật ký", "earlier than what the log has recorded"},
+	"clock_why.set_since":    {"có người chỉnh lại giờ, chưa ai xác nhận", "set by hand since, and nobody vouched for it"},
 	"clock_why.no_source":    {"chưa đồng bộ, không có gì xác nhận", "not synchronised, and nothing vouches for it"},
 
 	"slot_state.active":  {"đang dùng", "active"},

@@ -118,7 +118,10 @@ func (s *station) newSpeaker(mixer *audio.Mixer, format audio.Format) (*speaker.
 	}, mixer), nil
 }
 
-// newLoop makes the scheduler's loop, which looks back to the last sign of life.
-func (s *station) newLoop(alive time.Time) {
-	s.loop = scheduler.NewLoop(watched{s}, alive, playout.Lead, scheduler.Tick, s.clock.Now)
+// newLoop makes the scheduler's loop, which looks back to the last sign of life and
+// remembers what was planned then.
+func (s *station) newLoop(last broadcast.Life) {
+	s.loop = scheduler.NewLoop(watched{s}, last.Known, playout.Lead, scheduler.Tick, s.clock.Now)
+	s.loop.Lived(last.Dates...)
+	s.loop.Recall(last.Known, last.Planned...)
 }

@@ -34,7 +34,7 @@ type station struct {
 	shelf     *shelf
 	conductor *playout.Conductor
 	loop      *scheduler.Loop
-	downs     []downtime
+	downs     broadcast.Downtimes
 	workshop  *workshop
 	shelving  sync.Mutex                 // files and their records change together
 	wanted    chan broadcast.MediaID     // aired without prepared sound; 0 = look at the shelf
@@ -42,6 +42,11 @@ type station struct {
 	changes   chan speaker.State         // of the device, for the journal
 
 	ready sync.Once // told that the day is planned
+
+	looking    sync.Mutex // at the clock
+	quality    broadcast.ClockQuality
+	blindSince time.Duration    // since boot; when the clock became unknown
+	anchored   broadcast.Anchor // the last that was written down
 
 	mu       sync.Mutex
 	hold     *store.Hold
@@ -53,7 +58,8 @@ type station struct {
 
 // rules are what arbitration must respect at an instant.
 func (s *station) rules(now time.Time) broadcast.Rules {
-	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil}
+	quality, _ := s.clock.Quality()
+	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil, Blind: quality == broadcast.ClockUnknown}
 }
 
 // deskRules are what the commune asks of a change.
@@ -117,15 +123,12 @@ func (w watched) Known(id broadcast.AiringID) bool {
 	return w.store.Knows(id) || w.writer.Knows(id) // what waits for a full disk is known too
 }
 
-func (w watched) Clock() broadcast.ClockQuality {
-	q, _ := w.clock.Quality()
-	return q
-}
+func (w watched) Clock() broadcast.ClockQuality { return w.lookAtClock(0) }
 
 func (w watched) Down(from, until time.Time) broadcast.Reason {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return reasonWithin(w.downs, from, until)
+	return w.downs.Within(from, until)
 }
 
 func (w watched) Air(ctx context.Context, a broadcast.Airing) error { return w.conductor.Offer(ctx, a) }
