@@ -13,7 +13,7 @@ type Anchor struct {
 	Boot    string    `json:"boot_id"`
 	UpNS    int64     `json:"boottime_ns"` // CLOCK_BOOTTIME of the moment
 	At      time.Time `json:"wall"`        // the true time of the moment
-	Source  string    `json:"source"`      // stable word: synced, confirmed
+	Source  string    `json:"source"`      // stable word: synced, confirmed, rtc
 	ErrorMS Millis    `json:"error_ms,omitempty"`
 }
 
@@ -52,13 +52,16 @@ func (d *Dates) Apply(e Entry) {
 	b := d.boot(e.Boot)
 	b.last = max(b.last, e.UpNS)
 	switch {
-	case e.Anchor != nil:
+	case e.Anchor != nil && e.Anchor.Source != byBattery:
 		d.boot(e.Anchor.Boot).anchor(*e.Anchor)
 	case e.Clock == ClockTrusted && len(b.anchors) == 0:
 		// a log from before there were anchors
 		b.anchor(Anchor{Boot: e.Boot, UpNS: e.UpNS, At: e.At})
 	}
 }
+
+// byBattery is the source of an anchor that only says what the box believed.
+const byBattery = "rtc"
 
 // anchorsKept bounds what one boot remembers: its first anchors and its last one.
 const anchorsKept = 64

@@ -47,11 +47,7 @@ func (s *station) followClock(ctx context.Context, steps <-chan clock.Step) erro
 func (s *station) lookAtClock(by time.Duration) broadcast.ClockQuality {
 	s.looking.Lock()
 	defer s.looking.Unlock()
-	look := s.clock.Quality
-	if by != 0 {
-		look = s.clock.Look // the last reading was before the step
-	}
-	now, why := look()
+	now, why := s.clock.Quality()
 	before := s.quality
 	by = by.Round(time.Millisecond)
 	defer s.noteAnchor()
@@ -81,13 +77,14 @@ func (s *station) noteStep(step broadcast.Step) {
 }
 
 // noteAnchor writes down for which time somebody vouches: a time server once, a
-// person each time.
+// person each time. The battery's word is kept too, or a daemon that is started
+// again would not see that the clock was set by hand since.
 func (s *station) noteAnchor() {
 	a, ok := s.clock.Anchor()
-	if !ok || s.quality != broadcast.ClockTrusted {
+	if !ok || s.quality == broadcast.ClockUnknown {
 		return
 	}
-	if told := s.anchored; a.Source == told.Source && (a.Source == clock.WhySynced || a.UpNS == told.UpNS) {
+	if told := s.anchored; a.Source == told.Source && (a.Source != clock.WhyConfirmed || a.UpNS == told.UpNS) {
 		return
 	}
 	s.anchored = a

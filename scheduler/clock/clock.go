@@ -102,9 +102,12 @@ func (p Past) moved(r Reading) bool {
 	return p.Anchor.Source != "" && r.Now.Sub(p.Anchor.Date(r.Up)).Abs() > unnoticed
 }
 
-// Machine reads the clock of this computer.
+// Machine is the computer whose clock is followed.
 type Machine interface {
 	Read() Reading
+	Now() time.Time    // the wall clock alone
+	Up() time.Duration // as in Reading
+	Boot() string      // names the time since it was switched on
 }
 
 // Clock follows the wall clock of a machine. Its methods may be called from any
@@ -124,7 +127,7 @@ type Clock struct {
 
 // New makes a clock that cannot be before floor.
 func New(m Machine, t Trust, floor time.Time, loc *time.Location) *Clock {
-	return &Clock{machine: m, trust: t, loc: loc, boot: bootID(), past: Past{Floor: floor.Round(0)}}
+	return &Clock{machine: m, trust: t, loc: loc, boot: m.Boot(), past: Past{Floor: floor.Round(0)}}
 }
 
 // freshFor is how long a reading of the machine serves: asking the kernel costs
@@ -138,20 +141,19 @@ func (c *Clock) Quality() (broadcast.ClockQuality, string) {
 	return c.quality()
 }
 
-// Look is Quality by a new reading, for one who has heard of a step.
-func (c *Clock) Look() (broadcast.ClockQuality, string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = time.Time{}
-	return c.quality()
-}
-
 func (c *Clock) quality() (broadcast.ClockQuality, string) {
-	if c.at.IsZero() || time.Since(c.at) > freshFor {
+	if c.at.IsZero() || time.Since(c.at) > freshFor || c.stepped() {
 		c.last, c.at = c.machine.Read(), time.Now()
 		c.heed(c.last)
 	}
 	return Judge(c.last, c.past, c.trust)
+}
+
+// stepped says whether the clock was set since the last reading: what it was then
+// says nothing of what it shows now.
+func (c *Clock) stepped() bool {
+	due := c.last.Now.Add(c.machine.Up() - c.last.Up)
+	return c.machine.Now().Round(0).Sub(due).Abs() > unnoticed
 }
 
 // heed remembers what the clock was when it was right, and corrects a floor that
@@ -188,13 +190,12 @@ func (c *Clock) Confirm() {
 	c.at = time.Time{}
 }
 
-// Anchor is the last time of this boot for which somebody vouched, for the journal;
-// false when there is none.
-func (c *Clock) Anchor() (broadcast.Anchor, bool) {
+// Anchor is the last time of this boot for which somebody or something vouched, for
+// the journal; false when there is none.
+func (c *Clock) Anchor() (a broadcast.Anchor, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a := c.past.Anchor
-	return a, a.Source == WhySynced || a.Source == WhyConfirmed
+	return c.past.Anchor, c.past.Anchor.Source != ""
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -276,12 +277,12 @@ func (c *Clock) Floor() time.Time {
 }
 
 // Now is the wall clock in the station's zone.
-func (c *Clock) Now() time.Time { return time.Now().In(c.loc) }
+func (c *Clock) Now() time.Time { return c.machine.Now().In(c.loc) }
 
 // Stamp is the present moment for an entry of the journal, to the millisecond.
 func (c *Clock) Stamp() broadcast.Stamp {
 	q, _ := c.Quality()
-	return broadcast.Stamp{At: c.Now().Round(time.Millisecond), Clock: q, Boot: c.boot, UpNS: sinceBoot().Nanoseconds()}
+	return broadcast.Stamp{At: c.Now().Round(time.Millisecond), Clock: q, Boot: c.boot, UpNS: c.machine.Up().Nanoseconds()}
 }
 
 // Boot is the kernel's name for the time since the machine was switched on.
@@ -325,6 +326,15 @@ func (Kernel) Read() Reading {
 	r.Synced = err == nil && state != timeError && tx.Status&staUnsync == 0 && tx.Maxerror < believedUS
 	return r
 }
+
+// Now is the wall clock; readings of one process can be compared across a step.
+func (Kernel) Now() time.Time { return time.Now() }
+
+// Up is CLOCK_BOOTTIME.
+func (Kernel) Up() time.Duration { return sinceBoot() }
+
+// Boot is the kernel's boot id; "" where there is none.
+func (Kernel) Boot() string { return bootID() }
 
 // hasRTC says whether the kernel set the time from a battery-backed clock.
 func hasRTC() bool {

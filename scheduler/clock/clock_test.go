@@ -80,6 +80,10 @@ func (b *box) Read() clock.Reading {
 	return b.reading
 }
 
+func (b *box) Now() time.Time    { return time.Now().Add(b.offset) }
+func (b *box) Up() time.Duration { return time.Since(b.began) }
+func (b *box) Boot() string      { return "b1" }
+
 // set lets a moment pass and sets the clock.
 func (b *box) set(by time.Duration) {
 	time.Sleep(time.Second)
@@ -100,7 +104,7 @@ func TestAClockRemembersThatItWasSynced(t *testing.T) {
 			t.Errorf("ten days at 100 ppm: off by up to %v (%t), want %v", off, ok, want)
 		}
 		b.set(60 * 365 * 24 * time.Hour)
-		if q, why := c.Look(); q != broadcast.ClockUnknown || why != clock.WhySet {
+		if q, why := c.Quality(); q != broadcast.ClockUnknown || why != clock.WhySet {
 			t.Errorf("%s (%s) after it was set by hand, want unknown", q, why)
 		}
 		c.Raise()
@@ -108,7 +112,7 @@ func TestAClockRemembersThatItWasSynced(t *testing.T) {
 			t.Errorf("floor %v by a clock that nobody trusts", c.Floor())
 		}
 		b.set(-60 * 365 * 24 * time.Hour)
-		if q, _ := c.Look(); q != broadcast.ClockHoldover {
+		if q, _ := c.Quality(); q != broadcast.ClockHoldover {
 			t.Errorf("%s after it was set right again, want holdover", q)
 		}
 	})
@@ -189,8 +193,7 @@ func TestAnUnknownClockDoesNotRaiseTheFloor(t *testing.T) {
 // A daemon that crashed and is back in the same boot still knows that the clock was
 // synced in it; a machine that was switched off meanwhile does not.
 func TestTheJournalsAnchorCountsForItsBoot(t *testing.T) {
-	c := clock.New(clock.Kernel{}, clock.TrustAuto, time.Time{}, time.UTC)
-	now := c.Stamp()
+	now := clock.New(clock.Kernel{}, clock.TrustAuto, time.Time{}, time.UTC).Stamp()
 	for boot, want := range map[string]bool{now.Boot: true, "another": false} {
 		c := clock.New(clock.Kernel{}, clock.TrustAuto, time.Time{}, time.UTC)
 		c.Learn(time.Time{}, time.Time{}, broadcast.Anchor{Boot: boot, UpNS: now.UpNS, At: now.At, Source: clock.WhyConfirmed})
