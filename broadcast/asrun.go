@@ -71,6 +71,9 @@ type AsRun struct {
 	ApprovedBy  string       `json:"approved_by,omitempty"`
 	Trigger     Trigger      `json:"triggered_by,omitempty"`
 	PreemptedBy AiringID     `json:"preempted_by,omitempty"`
+	// Dated is when it truly began, where the clock showed something else or nobody
+	// could trust it.
+	Dated *Dated `json:"dated,omitempty"`
 }
 
 // Decibels is a level for a record: to a tenth, and none for silence, which has no

@@ -246,10 +246,11 @@ func (l *Loop) announce(p broadcast.Plan) {
 	}
 }
 
-// forget drops what lies too far back to be planned again.
+// forget drops what lies too far back to be planned again, once the journal has it:
+// a clock that jumps ahead says nothing of what still waits for the air.
 func (l *Loop) forget(today broadcast.Date) {
 	for id, day := range l.handled {
-		if day < today.AddDays(-lookBack-1) {
+		if day < today.AddDays(-lookBack-1) && l.station.Known(id) {
 			delete(l.handled, id)
 		}
 	}

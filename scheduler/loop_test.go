@@ -23,6 +23,7 @@ type village struct {
 	story   []string
 	plans   int
 	tick    time.Duration
+	poke    func()
 	broken  error // the disk, when the schedule is read
 }
 
@@ -53,6 +54,7 @@ func (v *village) tell(what string, a broadcast.Airing, why string) {
 // run lets the loop work for a while; step may change the world in between.
 func (v *village) run(t *testing.T, alive time.Time, steps ...func()) {
 	loop := scheduler.NewLoop(v, alive, 0, v.tick, v.now)
+	v.poke = loop.Poke
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { _ = loop.Run(ctx); close(done) }()
@@ -214,4 +216,46 @@ func TestOfAStormLoopThatIsLateOnlyTheNewestIsMadeUp(t *testing.T) {
 		v.run(t, v.now(), sleep(time.Minute))
 		v.expect(t, "missed 1 24/11 07:00 power_off", "missed 1 24/11 07:30 power_off", "air 1 24/11 08:00")
 	})
+}
+
+// A step of the clock costs at most the rest of a tick: what is due by the new time
+// is handed over within a second when nobody tells of the step, at once when the
+// kernel does, and what comes later is on time by the new clock.
+func TestSilenceAfterAClockStep(t *testing.T) {
+	for _, tt := range []struct {
+		by   time.Duration
+		want time.Duration // from the step on
+	}{
+		{time.Minute, 0},
+		{5 * time.Minute, 0}, // late, and made up
+		{-time.Minute, 90 * time.Second},
+		{-3 * time.Hour, 3*time.Hour + 30*time.Second},
+		{60 * 365 * 24 * time.Hour, 30 * time.Second},
+	} {
+		for _, told := range []bool{true, false} {
+			synctest.Test(t, func(t *testing.T) {
+				v := newVillage(slot(t, 1, "daily 05:30", 5))
+				v.at(clockAt("05:29:30").Add(-400 * time.Millisecond))
+				var steps []func()
+				var late time.Duration
+				steps = append(steps, sleep(400*time.Millisecond), func() { // in the middle of a tick
+					v.offset += tt.by
+					stepped := time.Now()
+					if told {
+						v.poke()
+					}
+					time.Sleep(max(tt.want-time.Second, 0))
+					for !slices.ContainsFunc(v.story, func(line string) bool { return strings.HasPrefix(line, "air") }) && time.Since(stepped) < tt.want+time.Minute {
+						time.Sleep(10 * time.Millisecond)
+						synctest.Wait()
+					}
+					late = time.Since(stepped) - tt.want
+				})
+				v.run(t, v.now(), steps...)
+				if late < 0 || late > time.Second || told && late > 20*time.Millisecond {
+					t.Errorf("set by %v, told %t: handed over %v after its time: %v", tt.by, told, late, v.story)
+				}
+			})
+		}
+	}
 }

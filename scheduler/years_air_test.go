@@ -2,6 +2,7 @@ package scheduler_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -69,11 +70,11 @@ func (a *air) turn() bool {
 		onAir = &t
 	}
 	d := broadcast.Decide(onAir, a.waiting, now, rules)
-	for id, v := range d.Drop {
-		a.drop(id, v)
+	for _, id := range slices.Sorted(maps.Keys(d.Drop)) {
+		a.drop(id, d.Drop[id])
 	}
 	if d.Start != "" {
-		a.start(d.Start, now, rules)
+		a.start(d.Start, now)
 	}
 	return d.Start != "" || len(d.Drop) > 0
 }
@@ -95,7 +96,7 @@ func (a *air) claim(t *broadcast.Turn, now time.Time, rules broadcast.Rules) {
 
 func (a *air) left() time.Duration { return a.onAir.Left - time.Since(a.since) }
 
-func (a *air) start(id broadcast.AiringID, now time.Time, rules broadcast.Rules) {
+func (a *air) start(id broadcast.AiringID, now time.Time) {
 	if a.onAir != nil {
 		a.yield(id, now)
 	}

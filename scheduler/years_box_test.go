@@ -1,6 +1,7 @@
 package scheduler_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -72,11 +73,12 @@ func (b *box) Read() clock.Reading {
 	}
 }
 
-// vouched says whether somebody vouches for the clock: who is right, or who lies.
+// vouched says whether somebody vouches for the clock, who is right or who lies, or
+// whether it was set by hand to what it should be.
 func (b *box) vouched() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.credible || b.lying
+	return b.credible || b.lying || b.off.Abs() <= 3*time.Second
 }
 
 // reboot switches the box on again; called within change. Without a battery it wakes up in 1970, or at the
@@ -215,10 +217,13 @@ func (m *memory) life(loc *time.Location) (l broadcast.Life, open []broadcast.As
 			open = append(open, broadcast.AsRun{Airing: id})
 		}
 	}
-	runs := m.ledger.AsRuns()
-	for i := range open {
-		if j := slices.IndexFunc(runs, func(r broadcast.AsRun) bool { return r.Airing == open[i].Airing }); j >= 0 {
-			open[i] = runs[j]
+	slices.SortFunc(open, func(a, b broadcast.AsRun) int { return cmp.Compare(a.Airing, b.Airing) })
+	if len(open) == 0 {
+		return l, nil
+	}
+	for _, r := range m.ledger.Open() {
+		if j := slices.IndexFunc(open, func(o broadcast.AsRun) bool { return r.Airing == o.Airing }); j >= 0 {
+			open[j] = r
 		}
 	}
 	return l, open

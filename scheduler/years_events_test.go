@@ -11,6 +11,12 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
+// edit is a change of a slot by a person.
+type edit struct {
+	at     time.Time
+	active bool // afterwards
+}
+
 // zones are where stations stand: most in Vietnam, some where clocks change.
 func zones(t testing.TB) (out []*time.Location) {
 	out = []*time.Location{vietnam, vietnam, vietnam, vietnam}
@@ -32,7 +38,7 @@ func live(t *testing.T, seed uint64, days int, broken string) (y *year) {
 		y = &year{
 			box: &box{zero: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(365)), began: time.Now(), battery: r.IntN(3) == 0, synced: true, credible: true},
 			r:   r, loc: places[r.IntN(len(places))], broken: broken, memory: newMemory(),
-			begun: map[broadcast.AiringID]int{}, excused: map[broadcast.AiringID]bool{}, edits: map[broadcast.SlotID][]time.Time{},
+			begun: map[broadcast.AiringID]int{}, excused: map[broadcast.AiringID]bool{}, edits: map[broadcast.SlotID][]edit{},
 		}
 		y.booted = y.zero
 		y.memory.floor = y.zero.AddDate(0, -1, 0)
@@ -49,6 +55,7 @@ func live(t *testing.T, seed uint64, days int, broken string) (y *year) {
 		}
 		y.settle()
 		y.stop()
+		y.over = y.truth()
 	})
 	return y
 }
@@ -90,7 +97,7 @@ func (y *year) addSlot(created time.Time) {
 	}
 	s.Exempt = r.IntN(12) == 0
 	y.slots = append(y.slots, s)
-	y.edits[s.ID] = append(y.edits[s.ID], y.truth())
+	y.edits[s.ID] = append(y.edits[s.ID], edit{y.truth(), true})
 }
 
 // pass lets time go by: some days, or until about the start of something, for that
@@ -219,13 +226,14 @@ func (y *year) edit() {
 		y.slots[i].State = broadcast.SlotPaused
 		y.touch(i)
 	}
+	y.ready = nil
 	y.mu.Unlock()
 	y.happened(0)
 }
 
 func (y *year) touch(i int) {
 	id := y.slots[i].ID
-	y.edits[id] = append(y.edits[id], y.truth())
+	y.edits[id] = append(y.edits[id], edit{y.truth(), y.slots[i].State != broadcast.SlotPaused})
 	y.air.withdraw(id)
 }
 

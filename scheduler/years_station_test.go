@@ -29,6 +29,7 @@ type year struct {
 	memory  *memory
 	clock   *clock.Clock
 	slots   []broadcast.Slot
+	ready   *scheduler.Schedule // of the slots; nil after a change
 	policy  broadcast.Policy
 	held    bool
 	loop    *scheduler.Loop
@@ -38,6 +39,7 @@ type year struct {
 	quality broadcast.ClockQuality
 	blind   time.Duration
 	told    broadcast.Anchor
+	toldAt  time.Duration
 	stop    func()
 
 	// What the oracles ask for.
@@ -45,8 +47,9 @@ type year struct {
 	excused map[broadcast.AiringID]bool // the disk lost the claim
 	looks   []time.Time                 // true times at which the plan was looked at
 	looked  time.Time
-	edits   map[broadcast.SlotID][]time.Time
-	lied    bool // a clock that was trusted was wrong
+	edits   map[broadcast.SlotID][]edit
+	lied    bool      // a clock that was trusted was wrong
+	over    time.Time // when the year was over
 	wrong   []string
 }
 
@@ -143,8 +146,10 @@ func (y *year) look(by time.Duration) broadcast.ClockQuality {
 }
 
 func (y *year) noteAnchor() {
-	if a, ok := y.clock.Anchor(); ok && y.quality != broadcast.ClockUnknown && (a.Source != y.told.Source || a.Source == clock.WhyConfirmed && a.UpNS != y.told.UpNS) {
-		y.told = a
+	a, ok := y.clock.Anchor()
+	same := a.Source == y.told.Source && (a.Source != clock.WhyConfirmed || a.UpNS == y.told.UpNS)
+	if ok && (!same || y.Up()-y.toldAt >= 24*time.Hour) {
+		y.told, y.toldAt = a, y.Up()
 		y.record(broadcast.Entry{Anchor: &a})
 	}
 }
@@ -163,7 +168,10 @@ func (y *year) rules() broadcast.Rules {
 func (y *year) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
 	y.mu.Lock()
 	defer y.mu.Unlock()
-	return scheduler.Compile(y.slots, minutes, y.loc), broadcast.Rules{Policy: y.policy}, nil
+	if y.ready == nil {
+		y.ready = scheduler.Compile(y.slots, minutes, y.loc)
+	}
+	return y.ready, broadcast.Rules{Policy: y.policy}, nil
 }
 
 func (y *year) Known(id broadcast.AiringID) bool {

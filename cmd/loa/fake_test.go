@@ -273,7 +273,7 @@ func (s *fakeStation) Verify(context.Context) (control.VerifyAnswer, error) {
 }
 
 func (s *fakeStation) Clock(context.Context) (control.ClockStatus, error) {
-	return control.ClockStatus{Quality: broadcast.ClockUnknown, Why: "no_source", Now: fakeNow(), Floor: fakeNow().Add(-time.Hour)}, nil
+	return control.ClockStatus{Quality: broadcast.ClockUnknown, Why: "no_source", Now: fakeNow(), Floor: fakeNow().Add(-time.Hour), ErrorMS: ptr(broadcast.Millis(86_400)), Synced: ptr(fakeNow().AddDate(0, 0, -10))}, nil
 }
 
 func (s *fakeStation) ConfirmClock(context.Context, control.Who) (control.ClockStatus, error) {

@@ -47,6 +47,7 @@ type station struct {
 	quality    broadcast.ClockQuality
 	blindSince time.Duration    // since boot; when the clock became unknown
 	anchored   broadcast.Anchor // the last that was written down
+	anchoredAt time.Duration    // since boot
 
 	mu       sync.Mutex
 	hold     *store.Hold

@@ -76,17 +76,33 @@ func (s *station) noteStep(step broadcast.Step) {
 	s.loop.Poke()
 }
 
-// noteAnchor writes down for which time somebody vouches: a time server once, a
-// person each time. The battery's word is kept too, or a daemon that is started
-// again would not see that the clock was set by hand since.
+// anchorEvery is how often the anchor is told again, so that a start finds it in the
+// newest part of the journal.
+const anchorEvery = 24 * time.Hour
+
+// noteAnchor writes down for which time somebody vouches: a person each time, the
+// others once and then every day. The battery's word is kept too, or a daemon that
+// is started again would not see that the clock was set by hand since.
 func (s *station) noteAnchor() {
 	a, ok := s.clock.Anchor()
-	if !ok || s.quality == broadcast.ClockUnknown {
+	if !ok {
 		return
 	}
-	if told := s.anchored; a.Source == told.Source && (a.Source != clock.WhyConfirmed || a.UpNS == told.UpNS) {
+	told, again := s.anchored, s.clock.Up()-s.anchoredAt >= anchorEvery
+	if !again && a.Source == told.Source && (a.Source != clock.WhyConfirmed || a.UpNS == told.UpNS) {
 		return
 	}
-	s.anchored = a
+	s.anchored, s.anchoredAt = a, s.clock.Up()
 	s.Record(broadcast.Entry{Anchor: &a})
+}
+
+// surely is a time that has passed for sure: now, or what the clock cannot be before
+// when nobody trusts it. A slot that was made in a year to come would want nothing
+// until then.
+func (s *station) surely(now time.Time) time.Time {
+	floor := s.clock.Floor()
+	if quality, _ := s.clock.Quality(); quality == broadcast.ClockUnknown && now.After(floor) {
+		return floor
+	}
+	return now
 }

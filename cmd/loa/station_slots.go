@@ -27,7 +27,7 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
-	slot.CreatedBy, slot.CreatedAt = who.Name, now.Round(time.Millisecond)
+	slot.CreatedBy, slot.CreatedAt = who.Name, s.surely(now).Round(time.Millisecond)
 	media, err := s.mediaFor(ctx, who, r, file, progress)
 	if err != nil {
 		return control.AddAnswer{}, err

@@ -163,8 +163,9 @@ func (c *Clock) heed(r Reading) {
 	case why == WhySynced:
 		c.sync = r.Now
 		c.settle(r, WhySynced, r.Error)
-	case why == WhyRTC && c.past.Anchor.Source == "":
-		c.past.Anchor = c.anchor(r, WhyRTC, 0) // from here on a step is one by hand
+	case r.RTC && c.past.Anchor.Source == "":
+		// From here on a step is one by hand, also if the battery is not believed now.
+		c.past.Anchor = c.anchor(r, WhyRTC, 0)
 	}
 }
 
@@ -284,6 +285,9 @@ func (c *Clock) Stamp() broadcast.Stamp {
 	q, _ := c.Quality()
 	return broadcast.Stamp{At: c.Now().Round(time.Millisecond), Clock: q, Boot: c.boot, UpNS: c.machine.Up().Nanoseconds()}
 }
+
+// Up is the time since the machine was switched on.
+func (c *Clock) Up() time.Duration { return c.machine.Up() }
 
 // Boot is the kernel's name for the time since the machine was switched on.
 func (c *Clock) Boot() string { return c.boot }
