@@ -103,6 +103,7 @@ func (y *year) addSlot(created time.Time) {
 // pass lets time go by: some days, or until about the start of something, for that
 // is where accidents hurt.
 func (y *year) pass() {
+	synctest.Wait() // one seed is one year: nobody is still at work on what was
 	wait := time.Duration(y.r.Int64N(int64(8 * 24 * time.Hour)))
 	if plan := y.loop.Today().Airings; len(plan) > 0 && y.r.IntN(2) == 0 {
 		wanted := plan[y.r.IntN(len(plan))].Wanted

@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	years    = flag.Uint64("years", 60, "station-years to simulate")
+	years    = flag.Uint64("years", 100, "station-years to simulate")
 	yearSeed = flag.Uint64("year", 1, "the first seed of the years")
 )
 
@@ -65,6 +65,16 @@ func TestTheYearsFindOutABrokenStation(t *testing.T) {
 			}
 			t.Errorf("nobody noticed; want %q", want)
 		})
+	}
+}
+
+// One seed is one year, or what was found could not be looked at again.
+func TestOneSeedIsOneYear(t *testing.T) {
+	for seed := range uint64(3) {
+		a, b := live(t, seed+1, 120, ""), live(t, seed+1, 120, "")
+		if !reflect.DeepEqual(a.memory.entries, b.memory.entries) || !a.over.Equal(b.over) {
+			t.Errorf("year %d went otherwise the second time: %d entries until %v, %d until %v", seed+1, a.memory.seq, a.over, b.memory.seq, b.over)
+		}
 	}
 }
 

@@ -65,6 +65,24 @@ func TestAClockThatIsSetForwardShowsHowLongThePowerWasOff(t *testing.T) {
 	}
 }
 
+// A hold until eight ends at eight, but not because a clock that nobody trusts shows
+// a later year.
+func TestAClockThatNobodyTrustsEndsNoHold(t *testing.T) {
+	s := idleStation(t, emptyStore(t))
+	now := s.clock.Now()
+	s.hold = &store.Hold{Until: now.Add(-time.Minute)}
+	if s.held(now) != nil {
+		t.Error("its time is over, and the station is still held")
+	}
+	s.clock.Learn(now.Add(time.Hour), time.Time{}, broadcast.Anchor{}) // it cannot be as early as it shows
+	if s.saveHold(); s.held(now) == nil || s.hold == nil {
+		t.Error("a clock that nobody trusts ended the hold")
+	}
+	if got := s.surely(now.AddDate(60, 0, 0)); !got.Equal(s.clock.Floor()) {
+		t.Errorf("a slot made now was made at %v, want what has surely passed", got)
+	}
+}
+
 func emptyStore(t *testing.T) *store.Store {
 	t.Helper()
 	st, err := store.Open(t.TempDir(), store.Options{Station: "xa"})

@@ -68,11 +68,13 @@ func (s *station) deskRules() desk.Rules {
 	return desk.Rules{Policy: s.policy, TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
 }
 
-// held is the hold in force, nil when there is none or its time is over.
+// held is the hold in force, nil when there is none or its time is over. A clock that
+// nobody trusts ends none.
 func (s *station) held(now time.Time) *store.Hold {
+	quality, _ := s.clock.Quality()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h := s.hold; h != nil && (h.Until.IsZero() || now.Before(h.Until)) {
+	if h := s.hold; h != nil && (h.Until.IsZero() || now.Before(h.Until) || quality == broadcast.ClockUnknown) {
 		return h
 	}
 	return nil

@@ -89,7 +89,7 @@ func (p *page) state(a broadcast.Airing) string {
 		return "on_air"
 	case known && r.Outcome != broadcast.OutcomeOnAir:
 		return "past"
-	case a.Wanted.Before(p.now) && !known:
+	case a.Wanted.Before(p.now) && !known && !p.blind:
 		if deadline, has := a.Late.Deadline(a.Wanted); has && p.now.After(deadline) {
 			return "past"
 		}
