@@ -24,7 +24,9 @@ type village struct {
 	plans   int
 	tick    time.Duration
 	poke    func()
-	broken  error // the disk, when the schedule is read
+	// unclaimed keeps from the journal what is handed over: it waits for the air.
+	unclaimed bool
+	broken    error // the disk, when the schedule is read
 }
 
 func newVillage(slots ...broadcast.Slot) *village {
@@ -47,7 +49,7 @@ func (v *village) Air(_ context.Context, a broadcast.Airing) error {
 func (v *village) Lose(m scheduler.Missed) { v.tell(string(m.Outcome), m.Airing, string(m.Reason)) }
 
 func (v *village) tell(what string, a broadcast.Airing, why string) {
-	v.journal[a.ID] = true
+	v.journal[a.ID] = !v.unclaimed || what != "air"
 	v.story = append(v.story, strings.TrimSpace(fmt.Sprintf("%s %d %s %s", what, a.Slot, a.Wanted.Format("02/01 15:04"), why)))
 }
 
@@ -215,6 +217,31 @@ func TestOfAStormLoopThatIsLateOnlyTheNewestIsMadeUp(t *testing.T) {
 		v.at(time.Date(2026, 11, 24, 8, 10, 0, 0, vietnam))
 		v.run(t, v.now(), sleep(time.Minute))
 		v.expect(t, "missed 1 24/11 07:00 power_off", "missed 1 24/11 07:30 power_off", "air 1 24/11 08:00")
+	})
+}
+
+// What was handed over waits for the air for days, unclaimed, because the station is
+// held. A clock that jumps by decades and back makes nobody decide on it a second
+// time. (Found by the years.)
+func TestWhatWaitsForTheAirIsNotForgottenByAJump(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		waiting := slot(t, 1, "daily 05:30", 5)
+		waiting.Late = broadcast.Late{Always: true}
+		v := newVillage(waiting)
+		v.unclaimed = true // the journal hears nothing of what is handed over
+		v.tick = time.Minute
+		v.at(time.Date(2026, 11, 24, 5, 29, 0, 0, vietnam))
+		const jump = 20 * 365 * 24 * time.Hour
+		v.run(t, v.now(), sleep(time.Hour), func() { v.offset += jump }, sleep(time.Hour), func() { v.offset -= jump }, sleep(26*time.Hour))
+		n := 0
+		for _, line := range v.story {
+			if strings.HasSuffix(line, "1 24/11 05:30") || strings.Contains(line, "1 24/11 05:30 ") {
+				n++
+			}
+		}
+		if v.story[0] != "air 1 24/11 05:30" || n != 1 {
+			t.Errorf("decided %d times on the airing of 24/11: %v", n, v.story)
+		}
 	})
 }
 

@@ -190,6 +190,21 @@ func TestAnUnknownClockDoesNotRaiseTheFloor(t *testing.T) {
 	})
 }
 
+// At the start the battery is not believed, for it shows less than the floor; then
+// somebody sets the clock by decades. The battery does not vouch for that. (Found by
+// the years of package scheduler.)
+func TestABatteryDoesNotVouchForAHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &box{reading: clock.Reading{RTC: true}}
+		c := clock.New(b, clock.TrustAuto, time.Now().Add(time.Hour), time.UTC)
+		expect(t, c, broadcast.ClockUnknown)
+		b.set(20 * 365 * 24 * time.Hour)
+		if q, why := c.Quality(); q != broadcast.ClockUnknown || why != clock.WhySet {
+			t.Errorf("%s (%s), want unknown (%s)", q, why, clock.WhySet)
+		}
+	})
+}
+
 // A daemon that crashed and is back in the same boot still knows that the clock was
 // synced in it; a machine that was switched off meanwhile does not.
 func TestTheJournalsAnchorCountsForItsBoot(t *testing.T) {
