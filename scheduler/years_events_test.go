@@ -190,6 +190,8 @@ func (y *year) step(change func()) {
 	}
 	began := time.Now()
 	y.happened(by)
+	y.mu.Lock()
+	defer y.mu.Unlock()
 	if y.looked.Before(began) {
 		y.say("nobody looked at the clock within a second of a step by %v", by)
 	}
@@ -245,7 +247,7 @@ func (y *year) settle() {
 	y.held = false
 	y.mu.Unlock()
 	y.step(func() { y.off, y.synced, y.credible, y.lying = 0, true, true, false })
-	if y.quality != broadcast.ClockTrusted { // a server that lied was believed: a person has to say so
+	if quality, _ := y.clock.Quality(); quality != broadcast.ClockTrusted { // a server that lied was believed: a person has to say so
 		y.clock.Confirm()
 		y.happened(0)
 	}
