@@ -72,7 +72,7 @@ func TestTheYearsFindOutABrokenStation(t *testing.T) {
 func TestOneSeedIsOneYear(t *testing.T) {
 	for seed := range uint64(3) {
 		a, b := live(t, seed+1, 120, ""), live(t, seed+1, 120, "")
-		if !reflect.DeepEqual(a.memory.entries, b.memory.entries) || !a.over.Equal(b.over) {
+		if !reflect.DeepEqual(a.memory.closings, b.memory.closings) || !a.over.Equal(b.over) {
 			t.Errorf("year %d went otherwise the second time: %d entries until %v, %d until %v", seed+1, a.memory.seq, a.over, b.memory.seq, b.over)
 		}
 	}
