@@ -38,6 +38,7 @@ const (
 	ReasonClockUnknown Reason = "clock_unknown"
 	ReasonDiskFull     Reason = "disk_full"
 	ReasonHeld         Reason = "held"
+	ReasonReplaced     Reason = "replaced" // its session had no room left for it
 )
 
 // AsRun is what became of a planned airing: the plan beside the truth. It is
@@ -53,6 +54,7 @@ type AsRun struct {
 	Media       string       `json:"media,omitempty"` // SHA-256 of the file as it came
 	Language    string       `json:"language,omitempty"`
 	Zones       []string     `json:"zones,omitempty"`
+	Session     string       `json:"session,omitempty"`
 	Priority    Priority     `json:"priority,omitempty"`
 	Wanted      time.Time    `json:"wanted_start,omitzero"`
 	Planned     time.Time    `json:"planned_start,omitzero"`

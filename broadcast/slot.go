@@ -175,7 +175,9 @@ type Slot struct {
 	From     Date        `json:"from,omitempty"`  // first day, included
 	Until    Date        `json:"until,omitempty"` // last day, included
 	Except   []Date      `json:"except,omitempty"`
-	Repeat   int         `json:"repeat"` // turns in a row, from 1
+	Session  string      `json:"session,omitempty"` // the buổi phát that it belongs to; At then only says on which days
+	Fixed    TimeOfDay   `json:"fixed,omitempty"`   // its time within the session, to the second; 0 = where its turn comes
+	Repeat   int         `json:"repeat"`            // turns in a row, from 1
 	Gap      Millis      `json:"gap_ms,omitempty"`
 	Priority Priority    `json:"priority"`
 	Language string      `json:"language,omitempty"`

@@ -36,7 +36,7 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 		}
 		deadline, has := a.Late.Deadline(a.Wanted)
 		switch {
-		case a.Refused != nil && a.Refused.Reason == broadcast.ReasonNotApproved:
+		case a.Refused != nil && (a.Refused.Reason == broadcast.ReasonNotApproved || a.Refused.Reason == broadcast.ReasonReplaced):
 			if !a.Wanted.After(m.Now) {
 				lost = append(lost, Missed{a, *a.Refused})
 			}
