@@ -24,6 +24,8 @@ type scheduleCopy struct {
 	LastID  uint64           `json:"last_id"` // highest slot number ever given
 	Hold    *Hold            `json:"hold"`
 	Slots   []broadcast.Slot `json:"slots"`
+
+	Sessions []broadcast.Session `json:"sessions,omitempty"`
 }
 
 // sealed is the file: the copy with the hash of its bytes, so that a bulletin
@@ -49,10 +51,13 @@ func (s *Store) writeCopy() error {
 	c := scheduleCopy{Station: s.station}
 	err := s.log.view(func(tx *bolt.Tx) (err error) {
 		c.LastID = tx.Bucket(bucketSlots).Sequence()
-		if c.Slots, err = slotsIn(tx); err == nil {
-			err = cellIn(tx, cellHold, &c.Hold)
+		if c.Slots, err = slotsIn(tx); err != nil {
+			return err
 		}
-		return err
+		if c.Sessions, err = sessionsIn(tx); err != nil {
+			return err
+		}
+		return cellIn(tx, cellHold, &c.Hold)
 	})
 	if err != nil {
 		return fmt.Errorf("copy schedule: %w", err)

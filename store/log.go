@@ -101,6 +101,9 @@ func (s *Store) adopt() error {
 		if err == nil {
 			_, err = slotsIn(tx)
 		}
+		if err == nil {
+			_, err = sessionsIn(tx)
+		}
 		for _, cell := range []struct {
 			name string
 			into any
