@@ -50,6 +50,15 @@ type Airing struct {
 	ApprovedBy string `json:"approved_by,omitempty"`
 }
 
+// Lost is how much of the airing of a session the plan cuts off or leaves out for
+// want of room in it.
+func (a Airing) Lost() Millis {
+	if a.Session == "" || a.Refused != nil && a.Refused.Reason != ReasonReplaced && a.Refused.Reason != ReasonPreempted {
+		return 0
+	}
+	return max(a.Length-a.PlannedMS, 0)
+}
+
 // Part is a stretch of an airing on the air.
 type Part struct {
 	Start  time.Time `json:"start"`

@@ -78,6 +78,15 @@ const (
 	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
 	ProblemLengthUnknown ProblemKind = "length_unknown" // text
 	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
+	ProblemSessionName   ProblemKind = "session_name"   //
+	ProblemSessionExists ProblemKind = "session_exists" // name
+	ProblemSessionLong   ProblemKind = "session_long"   // time.Duration asked for, at most
+	ProblemSessionInUse  ProblemKind = "session_in_use" // name, number of its slots
+	ProblemSessionTime   ProblemKind = "session_time"   // text, name of the session
+	ProblemSessionLoop   ProblemKind = "session_loop"   //
+	ProblemSessionFull   ProblemKind = "session_full"   // name, time.Duration of the item
+	ProblemFixedAlone    ProblemKind = "fixed_alone"    //
+	ProblemFixedOutside  ProblemKind = "fixed_outside"  // TimeOfDay, name, start and end of the session as time.Time
 	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
 	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
 	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
@@ -108,17 +117,18 @@ const (
 	ProblemFileDamaged      ProblemKind = "file_damaged"      // name: more than half of it
 	ProblemFileChanged      ProblemKind = "file_changed"      // name: it changed while it was read
 	// Things that are not there, or in the way.
-	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
-	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
-	ProblemMediaGone    ProblemKind = "media_gone"     // id: its file is no longer on the disk
-	ProblemNothingOnAir ProblemKind = "nothing_on_air" //
-	ProblemAirTaken     ProblemKind = "air_taken"      // what is on air ranks as high and was there first
-	ProblemAnswerLost   ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
-	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
-	ProblemDiskFull     ProblemKind = "disk_full"      // folder
-	ProblemReadOnly     ProblemKind = "read_only"      // folder
-	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
-	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	ProblemSlotUnknown    ProblemKind = "slot_unknown"    // id as typed
+	ProblemMediaUnknown   ProblemKind = "media_unknown"   // id as typed
+	ProblemMediaGone      ProblemKind = "media_gone"      // id: its file is no longer on the disk
+	ProblemNothingOnAir   ProblemKind = "nothing_on_air"  //
+	ProblemSessionUnknown ProblemKind = "session_unknown" // name
+	ProblemAirTaken       ProblemKind = "air_taken"       // what is on air ranks as high and was there first
+	ProblemAnswerLost     ProblemKind = "answer_lost"     // cause text: nobody took what the command had to say
+	ProblemNoDevice       ProblemKind = "no_device"       // why, a stable word of the speaker
+	ProblemDiskFull       ProblemKind = "disk_full"       // folder
+	ProblemReadOnly       ProblemKind = "read_only"       // folder
+	ProblemStoreBroken    ProblemKind = "store_broken"    // file, cause text
+	ProblemLogBroken      ProblemKind = "log_broken"      // seq of the first bad entry, stable word
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -136,6 +146,11 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+
+	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
+	ProblemSessionExists: ClassRefused, ProblemSessionLong: ClassRefused, ProblemSessionInUse: ClassRefused,
+	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,
+	ProblemSessionUnknown: ClassNotFound,
 
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,

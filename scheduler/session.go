@@ -28,9 +28,7 @@ type session struct {
 func (s *Schedule) WithSessions(sessions []broadcast.Session) *Schedule {
 	out := &Schedule{slots: s.slots, loc: s.loc}
 	for _, one := range sessions {
-		ready := session{Session: one, starts: compile(broadcast.Slot{
-			At: one.At, From: one.From, Until: one.Until, Except: one.Except,
-		}, nil)}
+		ready := session{Session: one, starts: compile(slotOf(one), nil)}
 		for i := range out.slots {
 			if out.slots[i].Session == one.Name {
 				ready.slots = append(ready.slots, &out.slots[i])
@@ -191,4 +189,14 @@ func (s *Schedule) NextStarts(id broadcast.SlotID, from time.Time, n int) (out [
 	}
 	slices.SortFunc(out, time.Time.Compare)
 	return out
+}
+
+// Length is how long one turn of a slot takes; 0 where nobody can tell.
+func (s *Schedule) Length(id broadcast.SlotID) broadcast.Millis {
+	for i := range s.slots {
+		if s.slots[i].ID == id {
+			return s.slots[i].turn.Length
+		}
+	}
+	return 0
 }

@@ -10,6 +10,7 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"record.title":         {"tiêu đề", "title"},
 	"record.source":        {"nguồn", "source"},
 	"record.language":      {"ngôn ngữ", "language"},
+	"record.session":       {"buổi phát", "session"},
 	"record.zones":         {"khu vực", "zones"},
 	"record.priority":      {"mức", "priority"},
 	"record.wanted_start":  {"giờ theo lịch", "wanted start"},

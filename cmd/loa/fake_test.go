@@ -109,7 +109,7 @@ func (s *fakeStation) Add(_ context.Context, who control.Who, r control.AddReque
 	switch {
 	case r.Media == "" && r.File == nil:
 		return control.AddAnswer{}, broadcast.Refuse(broadcast.ProblemSourceMissing, "file")
-	case r.At == "":
+	case r.At == "" && r.Session == "":
 		return control.AddAnswer{}, broadcast.Refuse(broadcast.ProblemWhenMissing, "at")
 	case strings.Contains(r.At, "03:15") && !r.AskException:
 		night := broadcast.ClockSpan{Start: 21 * 3600, End: 5 * 3600}
@@ -151,6 +151,11 @@ func (s *fakeStation) Add(_ context.Context, who control.Who, r control.AddReque
 	}
 	if r.Priority == "priority" {
 		a.Clashes = []control.Clash{{Title: "Tiếp sóng VOV1", Other: r.Title, Wanted: start, Now: start.Add(242 * time.Second), What: "waits"}}
+	}
+	if r.Session != "" {
+		placed, clashes := inMorning(r)
+		slot.Session, slot.Fixed, slot.At = placed.Session, placed.Fixed, placed.At
+		a.Understood.Slot, a.Clashes = slot, clashes
 	}
 	if r.DryRun {
 		a.ID = 0

@@ -96,7 +96,11 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return scheduler.Compile(slots, s.media, s.loc), nil
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the same
+	}
+	return scheduler.Compile(slots, s.media, s.loc).WithSessions(sessions), nil
 }
 
 func (s *station) media(id broadcast.MediaID) (broadcast.Media, bool) {

@@ -27,6 +27,9 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
+	if err := s.inSession(&slot, now); err != nil {
+		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
+	}
 	slot.CreatedBy, slot.CreatedAt = who.Name, now.Round(time.Millisecond)
 	media, err := s.mediaFor(ctx, who, r, file, progress)
 	if err != nil {
@@ -96,17 +99,12 @@ func (s *station) takeBack(id broadcast.MediaID) {
 // would have to yield.
 func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
 	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: &media}
-	starts := scheduler.NextStarts(slot, now, checkedStarts)
-	if len(starts) == 0 {
-		return answer, slot, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
+	ahead, err := s.foresee(slot, media, now)
+	if err != nil {
+		return answer, slot, err
 	}
-	alone := scheduler.Compile([]broadcast.Slot{slot}, func(broadcast.MediaID) (broadcast.Media, bool) { return media, true }, s.loc)
-	days := daysOf(starts)
-	var airings []broadcast.Airing
-	for _, day := range days {
-		airings = append(airings, alone.Wanted(day)...)
-	}
-	admission, err := desk.Admit(slot, airings, s.deskRules(), askException)
+	starts, days := ahead.starts, daysOf(ahead.starts)
+	admission, err := desk.Admit(slot, ahead.airings, s.deskRules(), askException)
 	if err != nil {
 		return answer, slot, err //nolint:wrapcheck // a problem, with its words
 	}
@@ -116,9 +114,27 @@ func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askExcept
 		answer.Refused = string(slot.Waits)
 	}
 	answer.Next = starts[:min(len(starts), nextStarts)]
-	answer.Understood = control.Understood{Slot: slot, Length: airings[0].Length}
+	answer.Understood = control.Understood{Slot: slot, Length: ahead.length}
 	answer.Clashes, err = s.clashes(slot, media, days[:min(len(days), clashDays)])
 	return answer, slot, err
+}
+
+// foresee looks at what a slot would do by itself or, where it belongs to one, in
+// its session.
+func (s *station) foresee(slot broadcast.Slot, media broadcast.Media, now time.Time) (foreseen, error) {
+	if slot.Session != "" {
+		return s.foreseeInSession(slot, media, now)
+	}
+	f := foreseen{starts: scheduler.NextStarts(slot, now, checkedStarts)}
+	if len(f.starts) == 0 {
+		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
+	}
+	alone := scheduler.Compile([]broadcast.Slot{slot}, func(broadcast.MediaID) (broadcast.Media, bool) { return media, true }, s.loc)
+	for _, day := range daysOf(f.starts) {
+		f.airings = append(f.airings, alone.Wanted(day)...)
+	}
+	f.length = alone.Length(slot.ID)
+	return f, nil
 }
 
 func daysOf(starts []time.Time) (days []broadcast.Date) {
@@ -146,11 +162,16 @@ func renumber(clashes []control.Clash, id broadcast.SlotID) []control.Clash {
 	return clashes
 }
 
-// clashes compares the plan without and with the slot on the first of its days.
-func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
+// withAndWithout compiles the schedule without and with a slot, which gets a number
+// for it when it has none.
+func (s *station) withAndWithout(slot *broadcast.Slot, media broadcast.Media) (before, after *scheduler.Schedule, err error) {
 	slots, err := s.store.Slots()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it says what was read
+		return nil, nil, err //nolint:wrapcheck // it says what was read
+	}
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return nil, nil, err //nolint:wrapcheck // the same
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
 	lookup := func(id broadcast.MediaID) (broadcast.Media, bool) {
@@ -163,15 +184,25 @@ func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []bro
 		slot.ID = unsaved
 	}
 	slot.State = broadcast.SlotActive // as it would be once it is approved
+	before = scheduler.Compile(slots, lookup, s.loc).WithSessions(sessions)
+	after = scheduler.Compile(append(slots, *slot), lookup, s.loc).WithSessions(sessions)
+	return before, after, nil
+}
+
+// clashes compares the plan without and with the slot on the first of its days.
+func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
+	before, after, err := s.withAndWithout(&slot, media)
+	if err != nil {
+		return nil, err
+	}
 	rules := broadcast.Rules{Policy: s.policy}
-	before := scheduler.Compile(slots, lookup, s.loc)
-	after := scheduler.Compile(append(slots, slot), lookup, s.loc)
 	out := []control.Clash{}
 	for _, day := range days {
 		for _, c := range scheduler.Clashes(before.Plan(day, rules), after.Plan(day, rules), slot.ID) {
 			out = append(out, control.Clash{
 				Airing: c.Loser.ID, Title: c.Loser.Title, With: c.With.ID, Other: c.With.Title,
 				Wanted: c.Loser.Wanted, Now: c.Loser.Planned, What: c.What,
+				Session: c.Loser.Session, PlannedMS: c.Loser.PlannedMS, LengthMS: c.Loser.Length,
 			})
 		}
 	}
@@ -233,13 +264,17 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	if err != nil {
 		return control.ListAnswer{}, err //nolint:wrapcheck // it says what was read
 	}
+	schedule, err := s.compiled()
+	if err != nil {
+		return control.ListAnswer{}, err
+	}
 	answer := control.ListAnswer{Slots: []control.SlotLine{}}
 	for _, slot := range slots {
 		line := control.SlotLine{Slot: slot, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Programme == slot.ID })}
 		if m, ok := s.media(slot.Media); ok {
 			line.Length = m.Airs()
 		}
-		if next := scheduler.NextStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
+		if next := schedule.NextStarts(slot.ID, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
 			line.Next = &next[0]
 		}
 		answer.Slots = append(answer.Slots, line)
