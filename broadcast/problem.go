@@ -65,32 +65,33 @@ type ProblemKind string
 // The problems. The comment names the arguments in order.
 const (
 	// What was typed.
-	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
-	ProblemTitleMissing  ProblemKind = "title_missing"  //
-	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
-	ProblemSourceMissing ProblemKind = "source_missing" //
-	ProblemSourceTwice   ProblemKind = "source_twice"   //
-	ProblemWhenMissing   ProblemKind = "when_missing"   //
-	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
-	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
-	ProblemNoSuchTime    ProblemKind = "no_such_time"   // text
-	ProblemWhenPast      ProblemKind = "when_past"      // text, time.Time it was understood as (zero: no start ahead at all)
-	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
-	ProblemLengthUnknown ProblemKind = "length_unknown" // text
-	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
-	ProblemSessionName   ProblemKind = "session_name"   //
-	ProblemSessionExists ProblemKind = "session_exists" // name
-	ProblemSessionLong   ProblemKind = "session_long"   // time.Duration asked for, at most
-	ProblemSessionInUse  ProblemKind = "session_in_use" // name, number of its slots
-	ProblemSessionTime   ProblemKind = "session_time"   // text, name of the session
-	ProblemSessionLoop   ProblemKind = "session_loop"   //
-	ProblemSessionFull   ProblemKind = "session_full"   // name, time.Duration of the item
-	ProblemFixedAlone    ProblemKind = "fixed_alone"    //
-	ProblemFixedOutside  ProblemKind = "fixed_outside"  // TimeOfDay, name, start and end of the session as time.Time
-	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
-	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
-	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
-	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	ProblemUsage          ProblemKind = "usage"           // what pflag or cobra says, as text
+	ProblemTitleMissing   ProblemKind = "title_missing"   //
+	ProblemTitleLong      ProblemKind = "title_long"      // letters it has, letters at most
+	ProblemSourceMissing  ProblemKind = "source_missing"  //
+	ProblemSourceTwice    ProblemKind = "source_twice"    //
+	ProblemWhenMissing    ProblemKind = "when_missing"    //
+	ProblemWhenUnknown    ProblemKind = "when_unknown"    // text
+	ProblemNoSuchDay      ProblemKind = "no_such_day"     // text
+	ProblemNoSuchTime     ProblemKind = "no_such_time"    // text
+	ProblemWhenPast       ProblemKind = "when_past"       // text, time.Time it was understood as (zero: no start ahead at all)
+	ProblemDateUnknown    ProblemKind = "date_unknown"    // text
+	ProblemLengthUnknown  ProblemKind = "length_unknown"  // text
+	ProblemRangeReversed  ProblemKind = "range_reversed"  // from, until as text
+	ProblemSessionName    ProblemKind = "session_name"    //
+	ProblemSessionExists  ProblemKind = "session_exists"  // name
+	ProblemSessionLong    ProblemKind = "session_long"    // time.Duration asked for, at most
+	ProblemSessionOverlap ProblemKind = "session_overlap" // two starts as time.Time, time.Duration of the session
+	ProblemSessionInUse   ProblemKind = "session_in_use"  // name, number of its slots
+	ProblemSessionTime    ProblemKind = "session_time"    // text, name of the session
+	ProblemSessionLoop    ProblemKind = "session_loop"    //
+	ProblemSessionFull    ProblemKind = "session_full"    // name, time.Duration of the item
+	ProblemFixedAlone     ProblemKind = "fixed_alone"     //
+	ProblemFixedOutside   ProblemKind = "fixed_outside"   // TimeOfDay, name, start and end of the session as time.Time
+	ProblemValueUnknown   ProblemKind = "value_unknown"   // value, allowed []string
+	ProblemNumberRange    ProblemKind = "number_range"    // value, least, most
+	ProblemLoopHalf       ProblemKind = "loop_half"       // --every without --to, or the other way round
+	ProblemLoopTooTight   ProblemKind = "loop_too_tight"  // step, length, both time.Duration
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
@@ -148,7 +149,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
 	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
-	ProblemSessionExists: ClassRefused, ProblemSessionLong: ClassRefused, ProblemSessionInUse: ClassRefused,
+	ProblemSessionExists: ClassRefused, ProblemSessionLong: ClassRefused, ProblemSessionOverlap: ClassRefused, ProblemSessionInUse: ClassRefused,
 	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,
 	ProblemSessionUnknown: ClassNotFound,
 

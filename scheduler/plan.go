@@ -44,9 +44,10 @@ func place(before, today, after []broadcast.Airing, rules broadcast.Rules) []bro
 			}
 		}
 	}
+	var refused []broadcast.Airing
 	for i := range today {
 		if today[i].Refused != nil {
-			out = append(out, today[i])
+			refused = append(refused, today[i])
 		}
 	}
 	if !slices.IsSortedFunc(queue, asked.compare) { // a repeat may be wanted past midnight
@@ -60,7 +61,25 @@ func place(before, today, after []broadcast.Airing, rules broadcast.Rules) []bro
 	if !slices.IsSortedFunc(out, onAir) {
 		slices.SortStableFunc(out, onAir)
 	}
-	return out
+	if len(refused) == 0 {
+		return out
+	}
+	slices.SortStableFunc(refused, onAir)
+	return merged(out, refused)
+}
+
+// merged makes one list in the order of the air out of two.
+func merged(a, b []broadcast.Airing) []broadcast.Airing {
+	out := make([]broadcast.Airing, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		next := &a
+		if onAir(b[0], a[0]) < 0 {
+			next = &b
+		}
+		out = append(out, (*next)[0])
+		*next = (*next)[1:]
+	}
+	return append(append(out, a...), b...)
 }
 
 func (a asked) compare(b asked) int {

@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -79,8 +80,12 @@ func (s *session) turns(d day) (out []turn) {
 			today = append(today, c)
 		}
 	}
+	over := time.Time{}
 	for _, start := range starts {
-		out = append(out, s.lay(today, start)...)
+		if start.Before(over) {
+			continue // it is still going on
+		}
+		out, over = append(out, s.lay(today, start)...), start.Add(s.Max.Duration())
 	}
 	return out
 }
@@ -168,27 +173,53 @@ func (s *Schedule) NextStarts(id broadcast.SlotID, from time.Time, n int) (out [
 	if i < 0 {
 		return nil
 	}
-	c := &s.slots[i]
-	if c.Session == "" {
-		return NextStarts(c.Slot, from, n)
+	if s.slots[i].Session == "" {
+		return NextStarts(s.slots[i].Slot, from, n)
 	}
-	of := slices.IndexFunc(s.sessions, func(one session) bool { return one.Name == c.Session })
-	if of < 0 {
-		return nil
+	for t := range s.ahead(&s.slots[i], from) {
+		if len(out) == n {
+			break
+		}
+		if t.run == 1 && t.refused == nil {
+			out = append(out, t.wanted)
+		}
 	}
-	day, last := max(broadcast.DateOf(from).AddDays(-1), c.From), broadcast.DateOf(from.AddDate(horizon, 0, 0))
-	if c.Until != "" {
-		last = min(last, c.Until)
+	return out
+}
+
+// Meets says whether a slot and its session have a day in common from a time on.
+func (s *Schedule) Meets(id broadcast.SlotID, from time.Time) bool {
+	i := slices.IndexFunc(s.slots, func(c compiled) bool { return c.ID == id })
+	if i < 0 {
+		return false
 	}
-	for ; day <= last && len(out) < n; day = day.AddDays(1) {
-		for _, t := range s.sessions[of].turns(newDay(day, s.loc)) {
-			if t.slot == c && t.run == 1 && t.refused == nil && !t.wanted.Before(from) && len(out) < n {
-				out = append(out, t.wanted)
+	for range s.ahead(&s.slots[i], from) {
+		return true
+	}
+	return false
+}
+
+// ahead are the turns of a slot in its session from a time on, as far as the
+// horizon, those that find no room included.
+func (s *Schedule) ahead(c *compiled, from time.Time) iter.Seq[turn] {
+	return func(yield func(turn) bool) {
+		of := slices.IndexFunc(s.sessions, func(one session) bool { return one.Name == c.Session })
+		if of < 0 {
+			return
+		}
+		last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
+		if c.Until != "" {
+			last = min(last, c.Until)
+		}
+		// A session of yesterday may go on past midnight.
+		for day := max(broadcast.DateOf(from).AddDays(-1), c.From); day <= last; day = day.AddDays(1) {
+			for _, t := range s.sessions[of].turns(newDay(day, s.loc)) {
+				if t.slot == c && !t.wanted.Before(from) && !yield(t) {
+					return
+				}
 			}
 		}
 	}
-	slices.SortFunc(out, time.Time.Compare)
-	return out
 }
 
 // Length is how long one turn of a slot takes; 0 where nobody can tell.

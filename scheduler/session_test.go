@@ -321,6 +321,39 @@ func TestTheNameOfAnAiringDoesNotFollowItsPlace(t *testing.T) {
 	}
 }
 
+func TestTheComingStartsWithinASession(t *testing.T) {
+	weekdays := []broadcast.Session{buoi(t, "sáng", "t2-t6 05:30", 10*time.Minute), buoi(t, "đêm", "daily 23:55", 30*time.Minute)}
+	s := scheduler.Compile([]broadcast.Slot{
+		inSession(1, "sáng", "a", 300), inSession(2, "sáng", "b", 600, whole), inSession(3, "sáng", "c", 60, onDays(t, "thứ sáu")),
+		inSession(4, "sáng", "never", 60, onDays(t, "saturdays")), inSession(5, "đêm", "d", 600), inSession(6, "đêm", "past midnight", 60),
+		inSession(7, "đêm", "fixed past midnight", 60, fixed("00:15")), inSession(8, "khuya", "of no session", 60), slot(t, 9, "daily 12:00", 60),
+	}, seconds, vietnam).WithSessions(weekdays)
+	monday := time.Date(2026, 11, 23, 0, 1, 0, 0, vietnam)
+	for id, tt := range map[broadcast.SlotID]struct {
+		want  string
+		meets bool
+	}{
+		1:  {"23/11 05:30, 24/11 05:30", true},
+		2:  {"", true}, // it never finds ten minutes
+		3:  {"27/11 05:35, 04/12 05:35", true},
+		4:  {"", false},
+		5:  {"23/11 23:55, 24/11 23:55", true},
+		6:  {"23/11 00:05, 24/11 00:05", true}, // of the session of the evening before
+		7:  {"23/11 00:15, 24/11 00:15", true},
+		8:  {"", false},
+		9:  {"23/11 12:00, 24/11 12:00", false}, // it has a time of its own
+		99: {"", false},
+	} {
+		var got []string
+		for _, start := range s.NextStarts(id, monday, 2) {
+			got = append(got, start.Format("02/01 15:04"))
+		}
+		if strings.Join(got, ", ") != tt.want || s.Meets(id, monday) != tt.meets {
+			t.Errorf("slot %d: %q, meets %t; want %q, %t", id, got, s.Meets(id, monday), tt.want, tt.meets)
+		}
+	}
+}
+
 func TestDaysWithoutATime(t *testing.T) {
 	for _, tt := range []struct {
 		text string

@@ -14,7 +14,10 @@ func AdmitSession(session broadcast.Session, starts []time.Time, policy broadcas
 	if len(starts) == 0 {
 		return broadcast.Refuse(broadcast.ProblemWhenPast, "at", session.At.Text, time.Time{})
 	}
-	for _, start := range starts {
+	for i, start := range starts {
+		if i > 0 && start.Before(starts[i-1].Add(session.Max.Duration())) {
+			return broadcast.Refuse(broadcast.ProblemSessionOverlap, "max", starts[i-1], start, session.Max.Duration())
+		}
 		b, found := policy.Check(start, session.Max.Duration())
 		switch {
 		case found && b.Outside:

@@ -62,6 +62,7 @@ func TestAMorningItemByItem(t *testing.T) {
 		{[]string{"session", "add", "tối", "--at", "hằng ngày 17:30", "--max", "30"}, 2, "không hiểu khoảng thời gian", "was not understood"},
 		{[]string{"session", "add", "tối", "--at", "hằng ngày 17:30", "--max", "25h"}, 4, "là quá dài", "is too long"},
 		{[]string{"session", "add", "tối", "--at", "01/01/2020 17:30", "--max", "30m"}, 4, "đã qua rồi", "has passed"},
+		{[]string{"session", "add", "tối", "--at", "hằng ngày 17:30, 17:50", "--max", "30m"}, 4, "chưa hết thì đến lượt 17:50", "is not over when that of 17:50 begins"},
 		{[]string{"session", "add", " ", "--at", "hằng ngày 17:30", "--max", "30m"}, 2, "thiếu tên của buổi phát", "name of the session is missing"},
 		{[]string{"session", "remove", "buổi sáng"}, 4, "còn 5 chương trình", "has 5 programmes"},
 		{[]string{"session", "remove", "khuya"}, 5, "không có buổi phát", "there is no session"},
@@ -71,6 +72,7 @@ func TestAMorningItemByItem(t *testing.T) {
 		{[]string{"add", "Tin", "--media", "m1", "--session", "buổi sáng", "--every", "1m", "--to", "06:00"}, 2, "không lặp theo --every", "does not repeat by --every"},
 		{[]string{"add", "Tin", "--media", "m1", "--session", "buổi sáng", "--fixed", "06:00"}, 4, "06:00 nằm ngoài buổi phát", "06:00 is outside the session"},
 		{[]string{"add", "Tin", "--media", "m1", "--session", "buổi sáng", "--fixed", "25:00"}, 4, "giờ không có trên đồng hồ", "no clock shows"},
+		{[]string{"add", "Tin", "--media", "m1", "--session", "buổi sáng", "--until", time.Now().In(hanoi).AddDate(0, 0, -1).Format("02/01/2006")}, 4, "không còn lần phát nào", "no start ahead"},
 		{[]string{"add", "Tin", "--media", "m1", "--fixed", "06:00", "--at", "hằng ngày 06:00"}, 2, "chỉ dùng trong một buổi phát", "goes with a session only"},
 		{[]string{"add", "Tin", "--media", "m3", "--session", "buổi sáng", "--after-cut", "restart"}, 4, "không lần nào còn chỗ", "never has room"},
 	})

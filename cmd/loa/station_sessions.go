@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -236,6 +237,9 @@ func (s *station) foreseeInSession(slot broadcast.Slot, media broadcast.Media, n
 	}
 	f.length = after.Length(slot.ID)
 	f.starts = after.NextStarts(slot.ID, now, checkedStarts)
+	if len(f.starts) == 0 && !after.Meets(slot.ID, now) {
+		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", cmp.Or(slot.At.Text, slot.Session), time.Time{})
+	}
 	if len(f.starts) == 0 {
 		return f, broadcast.Refuse(broadcast.ProblemSessionFull, "session", slot.Session, f.length.Duration())
 	}
