@@ -46,11 +46,11 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
 	s.noteFound(st.Found())
-	mixer := audio.NewMixer(format, audio.Linear(audio.CeilingDB))
+	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err
 	}
-	s.conductor = playout.New(sound{s.speaker, mixer, loc}, s.shelf, s, s.rules, format, s.clock.Now)
+	s.conductor = playout.New(sound{s.speaker, mixer, loc, config.Sound.TruePeakDB}, s.shelf, s, s.rules, format, s.clock.Now)
 	return s, nil
 }
 

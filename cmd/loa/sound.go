@@ -11,11 +11,14 @@ import (
 // and the device that takes it.
 type sound struct {
 	*speaker.Speaker
-	mixer *audio.Mixer
-	loc   *time.Location
+	mixer   *audio.Mixer
+	loc     *time.Location
+	ceiling float64 // dBTP
 }
 
 func (s sound) Play(src audio.Source, cue audio.Cue) *audio.Voice { return s.mixer.Play(src, cue) }
+
+func (s sound) CeilingDB() float64 { return s.ceiling }
 
 func (s sound) Restarts() int { return s.State().Restarts }
 
