@@ -70,6 +70,9 @@ const (
 	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
 	ProblemSourceMissing ProblemKind = "source_missing" //
 	ProblemSourceTwice   ProblemKind = "source_twice"   //
+	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
+	ProblemRelayAddress  ProblemKind = "relay_address"  // address as typed
+	ProblemBedKind       ProblemKind = "bed_kind"       // a bed under what is no spoken file
 	ProblemWhenMissing   ProblemKind = "when_missing"   //
 	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
 	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
@@ -114,6 +117,7 @@ const (
 	ProblemAirTaken     ProblemKind = "air_taken"      // what is on air ranks as high and was there first
 	ProblemAnswerLost   ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
 	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
+	ProblemToolMissing  ProblemKind = "tool_missing"   // program, package that has it
 	ProblemDiskFull     ProblemKind = "disk_full"      // folder
 	ProblemReadOnly     ProblemKind = "read_only"      // folder
 	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
@@ -136,6 +140,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
+	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,

@@ -33,13 +33,21 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
 	}
+	tone, err := newTone(config.Sound)
+	if err != nil {
+		return nil, err
+	}
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
 		config: config, policy: policy, loc: loc, log: logger, store: st,
-		shelf:     &shelf{store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength()},
+		intakes:   newIntakes(format, config.Input.Device, logger),
 		recent:    newRecent(st, st.Station()),
 		faults:    map[string]control.FaultStatus{},
 		importing: make(chan struct{}, 1), later: make(chan store.Record, 16), changes: make(chan speaker.State, 64),
+	}
+	s.shelf = &shelf{
+		store: st, format: format, loc: loc, tone: tone, times: max(config.Emergency.Times, 1),
+		maxLength: config.Media.MaxLength(), intakes: s.intakes,
 	}
 	if err := s.takeCells(); err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"time"
 
 	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/audio/decode"
@@ -14,86 +13,6 @@ import (
 	"github.com/truyenthanh/loa/broadcast/playout"
 	"github.com/truyenthanh/loa/store"
 )
-
-// maxMediaBytes bounds an upload: three hours of 24-bit stereo at 48 kHz.
-const maxMediaBytes = 4 << 30
-
-// shelf opens the sound of airings from the media folder.
-type shelf struct {
-	store     *store.Store
-	format    audio.Format // of the station
-	target    float64      // LUFS
-	chime     broadcast.MediaID
-	times     int // an emergency is said
-	maxLength time.Duration
-}
-
-// Open gives the sound of an airing. An emergency begins with the station's
-// chime and is said as often as the configuration asks.
-func (s *shelf) Open(a broadcast.Airing) (playout.Item, error) {
-	item, err := s.open(a.Media)
-	if err != nil || a.Priority != broadcast.PriorityEmergency || a.Trigger == broadcast.TriggerSchedule {
-		return item, err
-	}
-	items := []playout.Item{item}
-	for range s.times - 1 {
-		if again, err := s.open(a.Media); err == nil {
-			items = append(items, again)
-		}
-	}
-	if s.chime != 0 { // a chime that cannot be opened must not silence the warning
-		if chime, err := s.open(s.chime); err == nil {
-			chime.Source = raise(chime.Source, chime.Gain/item.Gain, s.format)
-			items = append([]playout.Item{chime}, items...)
-		}
-	}
-	return inTurn(items, item.Gain), nil
-}
-
-// emergencyLength is how long a warning is with its chime and its repeats.
-func (s *shelf) emergencyLength(m broadcast.Media) broadcast.Millis {
-	length := m.DurationMS * broadcast.Millis(s.times)
-	if chime, err := s.store.Media(s.chime); err == nil {
-		length += chime.DurationMS
-	}
-	return length
-}
-
-// inTurn plays items one after the other.
-func inTurn(items []playout.Item, gain float64) playout.Item {
-	all := playout.Item{Gain: gain}
-	var sources []audio.Source
-	for _, i := range items {
-		sources = append(sources, i.Source)
-		all.Frames += i.Frames
-	}
-	all.Source = audio.Concat(sources...)
-	all.Close = func() {
-		for _, i := range items {
-			i.Close()
-		}
-	}
-	return all
-}
-
-// raise is a source at another level.
-func raise(src audio.Source, gain float64, f audio.Format) audio.Source {
-	return &raised{src, float32(gain), f.Channels}
-}
-
-type raised struct {
-	src      audio.Source
-	gain     float32
-	channels int
-}
-
-func (r *raised) Read(dst []float32) (int, error) {
-	n, err := r.src.Read(dst)
-	for i := range n * r.channels {
-		dst[i] *= r.gain
-	}
-	return n, err
-}
 
 // open gives the sound of a media record: prepared where it is, else decoded as
 // it plays.
@@ -108,7 +27,7 @@ func (s *shelf) open(id broadcast.MediaID) (playout.Item, error) {
 			return playout.Item{}, broadcast.Refuse(broadcast.ProblemMediaGone, "", id.String()).Because(err)
 		}
 		return playout.Item{
-			Source: audio.NewPCMSource(f, s.format.Channels), Gain: desk.Gain(r.Media, s.target),
+			Source: audio.NewPCMSource(f, s.format.Channels), Gain: desk.Gain(r.Media, s.tone.target),
 			Frames: r.PreparedFrames, Close: func() { _ = f.Close() },
 		}, nil
 	}
@@ -133,7 +52,7 @@ func (s *shelf) decoded(r store.Record) (playout.Item, error) {
 	}
 	from := stream.Format()
 	return playout.Item{
-		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.target),
+		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.tone.target),
 		Frames: stream.Info().Frames * int64(s.format.Rate) / int64(from.Rate), Close: func() { _ = f.Close() },
 	}, nil
 }
