@@ -32,28 +32,40 @@ func TestTheScoreOfAnAiring(t *testing.T) {
 		levels map[int]float32 // at some frames
 	}{
 		{
-			"a programme alone", score{said: []playout.Item{sheet(0.5, 0.5, 1000)}},
-			1000, map[int]float32{0: 0.25, 999: 0.25},
+			"a programme alone",
+			score{said: []playout.Item{sheet(0.5, 0.5, 1000)}},
+			1000,
+			map[int]float32{0: 0.25, 999: 0.25},
 		},
 		{
-			"between chimes", score{opening: sheetAt(0.1, 2, 300), said: []playout.Item{sheet(0.5, 0.5, 1000)}, closing: sheetAt(0.3, 1, 200)},
-			1500, map[int]float32{0: 0.2, 299: 0.2, 300: 0.25, 1299: 0.25, 1300: 0.3, 1499: 0.3},
+			"between chimes",
+			score{opening: sheetAt(0.1, 2, 300), said: []playout.Item{sheet(0.5, 0.5, 1000)}, closing: sheetAt(0.3, 1, 200)},
+			1500,
+			map[int]float32{0: 0.2, 299: 0.2, 300: 0.25, 1299: 0.25, 1300: 0.3, 1499: 0.3},
 		},
 		{
-			"a warning said twice", score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 100), sheet(0.5, 1, 100)}},
-			500, map[int]float32{299: 0.1, 300: 0.5, 399: 0.5, 400: 0.5, 499: 0.5},
+			"a warning said twice",
+			score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 100), sheet(0.5, 1, 100)}},
+			500,
+			map[int]float32{299: 0.1, 300: 0.5, 399: 0.5, 400: 0.5, 499: 0.5},
 		},
 		{
-			"cut to its time, chimes whole", score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 90000)}, closing: sheetAt(0.3, 1, 200), most: 48500},
-			48500, map[int]float32{299: 0.1, 300: 0.5, 45899: 0.5, 48299: 0, 48300: 0.3, 48499: 0.3},
+			"cut to its time, chimes whole",
+			score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 90000)}, closing: sheetAt(0.3, 1, 200), most: 48500},
+			48500,
+			map[int]float32{299: 0.1, 300: 0.5, 45899: 0.5, 48299: 0, 48300: 0.3, 48499: 0.3},
 		},
 		{
-			"shorter than its time", score{said: []playout.Item{sheet(0.5, 1, 1000)}, most: 5000},
-			1000, map[int]float32{999: 0.5},
+			"shorter than its time",
+			score{said: []playout.Item{sheet(0.5, 1, 1000)}, most: 5000},
+			1000,
+			map[int]float32{999: 0.5},
 		},
 		{
-			"no time for more than chimes", score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 1000)}, most: 200},
-			300, map[int]float32{299: 0.1},
+			"no time for more than chimes",
+			score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 1000)}, most: 200},
+			300,
+			map[int]float32{299: 0.1},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
