@@ -39,7 +39,7 @@ var house = map[string]room{
 	"broadcast/desk":          {ours: []string{"broadcast", "audio"}},
 	"broadcast/playout":       {ours: []string{"broadcast", "audio"}},
 	"audio":                   leaf,
-	"audio/decode":            {ours: []string{"audio"}, others: []string{"github.com/hajimehoshi/go-mp3", "golang.org/x/sync/errgroup"}},
+	"audio/decode":            {ours: []string{"audio"}, others: []string{"github.com/hajimehoshi/go-mp3", "github.com/jfreymuth/vorbis", "github.com/mewkiz/flac", "github.com/pion/opus", "golang.org/x/sync/errgroup"}},
 	"audio/speaker":           {ours: []string{"audio"}, others: []string{"github.com/ebitengine/oto/v3"}},
 	"audio/speaker/pulsetest": leaf,
 	"audio/live":              {ours: []string{"audio"}},

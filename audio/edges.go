@@ -46,6 +46,15 @@ func (e *Edges) turn() {
 	e.filled, e.square = 0, 0
 }
 
+// SoFar gives the first frame with sound and the frame just past the last one
+// among what was written; ok is false while there was none.
+func (e *Edges) SoFar() (in, past int64, ok bool) {
+	if e.first < 0 {
+		return 0, 0, false
+	}
+	return e.first * int64(e.block), (e.last + 1) * int64(e.block), true
+}
+
 // Cues gives the first frame with sound and the frame just past the last one,
 // of frames in all; ok is false when there was no sound.
 func (e *Edges) Cues(frames int64) (in, out int64, ok bool) {

@@ -5,21 +5,23 @@ import (
 	"slices"
 )
 
-// Limiter keeps samples within a ceiling by turning the gain down shortly
-// before a peak and back up after it. Below the ceiling it changes nothing but
-// the time: what comes out is Delay frames behind what went in.
+// Limiter keeps the true peak within a ceiling (ITU-R BS.1770-4 annex 2: what
+// lies between the samples counts) by turning the gain down shortly before a peak
+// and back up after it. Below the ceiling it changes nothing but the time: what
+// comes out is Delay frames behind what went in.
 type Limiter struct {
+	oversampler
 	format  Format
 	ceiling float32
-	ahead   int       // frames of look-ahead
-	line    []float32 // the last ahead frames that went in
-	gains   []float32 // the gain that each frame in the line asks for
+	line    []float32 // the last frames that went in, Delay of them, then the new ones
+	wants   []float32 // ring of the gains that frames ask for
 	smooth  []float32 // ring of released gains that are averaged
-	head    int
+	asked   int       // where in wants the next one goes
+	head    int       // where in smooth
 	sum     float64
 	release float32 // share of the way back to 1 in one frame
 	current float32
-	lowest  float32 // among gains
+	lowest  float32 // among wants
 	busy    int     // frames until the gain is 1 again for sure, when no peak comes
 }
 
@@ -29,15 +31,19 @@ const (
 	limiterAhead   = 0.0015 // s
 	limiterRelease = 0.080  // s
 	limiterSettled = 0.99999
+	// limiterHold is how many frames to both sides of a peak have its gain too: a
+	// peak between samples is made of those around it.
+	limiterHold = 8
 )
 
 // NewLimiter makes a limiter with a linear ceiling.
 func NewLimiter(f Format, ceiling float64) *Limiter {
-	ahead := max(int(limiterAhead*float64(f.Rate)), 1)
+	ahead := max(int(limiterAhead*float64(f.Rate)), limiterHold)
+	delay := peakTaps/2 + ahead + limiterHold - 1
 	l := &Limiter{
-		format: f, ceiling: float32(ceiling), ahead: ahead, current: 1,
-		line:    make([]float32, ahead*f.Channels),
-		gains:   make([]float32, ahead),
+		oversampler: newOversampler(), format: f, ceiling: float32(ceiling),
+		line:    make([]float32, delay*f.Channels, (delay+mixBlock)*f.Channels),
+		wants:   make([]float32, ahead+2*limiterHold),
 		smooth:  make([]float32, ahead),
 		release: float32(1 - math.Exp(-1/(limiterRelease*float64(f.Rate)))),
 	}
@@ -46,82 +52,110 @@ func NewLimiter(f Format, ceiling float64) *Limiter {
 }
 
 // Delay is how many frames the output is behind the input.
-func (l *Limiter) Delay() int { return l.ahead }
+func (l *Limiter) Delay() int { return peakTaps/2 + len(l.smooth) + limiterHold - 1 }
 
 // rest puts the gain back to 1 exactly.
 func (l *Limiter) rest() {
-	for i := range l.ahead {
-		l.gains[i], l.smooth[i] = 1, 1
+	for i := range l.wants {
+		l.wants[i] = 1
 	}
-	l.current, l.lowest, l.sum, l.busy = 1, 1, float64(l.ahead), 0
+	for i := range l.smooth {
+		l.smooth[i] = 1
+	}
+	l.current, l.lowest, l.sum, l.busy = 1, 1, float64(len(l.smooth)), 0
 }
 
 // Process limits samples in place. The first Delay frames out are silence.
 func (l *Limiter) Process(samples []float32) {
-	if l.busy == 0 && peak(samples) <= l.ceiling {
-		l.pass(samples)
-		return
-	}
-	ch := l.format.Channels
-	for i := 0; i < len(samples); i += ch {
-		l.frame(samples[i : i+ch])
+	for len(samples) > 0 {
+		n := min(len(samples), mixBlock*l.format.Channels)
+		l.process(samples[:n])
+		samples = samples[n:]
 	}
 }
 
-// pass is the way of all ordinary sound: only the delay.
-func (l *Limiter) pass(samples []float32) {
-	n := l.ahead * l.format.Channels
-	at := l.head * l.format.Channels
-	for i, s := range samples {
-		samples[i], l.line[at] = l.line[at], s
-		if at++; at == n {
-			at = 0
+func (l *Limiter) process(samples []float32) {
+	delayed := len(l.line)
+	l.line = append(l.line, samples...)
+	copy(samples, l.line)
+	if l.busy > 0 || l.loud(delayed, len(samples)) {
+		grain := peakGrain * l.format.Channels
+		for i := 0; i < len(samples); i += grain {
+			n := min(grain, len(samples)-i)
+			l.grain(samples[i:i+n], delayed+i)
 		}
 	}
-	l.head = at / l.format.Channels
+	l.line = l.line[:copy(l.line, l.line[len(samples):])]
 }
 
-// frame takes one frame in and gives the one from Delay frames ago.
-func (l *Limiter) frame(frame []float32) {
-	want := float32(1)
-	if p := peak(frame); p > l.ceiling {
-		want = l.ceiling / p
-		l.busy = l.ahead * 2
-	}
-	at := l.head
-	// The lowest gain that any frame asks for, from the one that leaves to the
-	// one that enters, released slowly.
-	l.lowest = min(l.lowest, want)
-	l.current = min(l.lowest, l.current+(1-l.current)*l.release)
-	leaves := l.gains[at]
-	l.gains[at] = want
-	if leaves <= l.lowest { // only then can the lowest have changed
-		l.lowest = slices.Min(l.gains)
-	}
-	l.sum += float64(l.current) - float64(l.smooth[at])
-	l.smooth[at] = l.current
+// loud says whether there may be a peak around so many samples from one in the
+// line on. In ordinary sound a look at the samples is enough to say no.
+func (l *Limiter) loud(from, samples int) bool {
+	around := l.line[from-(peakTaps-1)*l.format.Channels : from+samples]
+	return !l.below(l.ceiling, around, l.format.Channels)
+}
 
-	gain := min(float32(l.sum/float64(l.ahead)), 1)
-	line := l.line[at*len(frame):]
-	for c, s := range frame {
-		// The average of gains that are each low enough is low enough; the clamp
-		// takes what rounding leaves over.
-		frame[c] = min(max(line[c]*gain, -l.ceiling), l.ceiling)
-		line[c] = s
+// grain limits a few samples; those that have just come begin at a place in the
+// line.
+func (l *Limiter) grain(samples []float32, at int) {
+	ch, loud := l.format.Channels, l.loud(at, len(samples))
+	for i := 0; i < len(samples); i += ch {
+		want := float32(1)
+		if loud {
+			want = l.want(l.line[at+i-(peakTaps-1)*ch : at+i+ch])
+		}
+		gain := l.gain(want)
+		for c := range ch {
+			// The clamp takes what rounding leaves over.
+			samples[i+c] = min(max(samples[i+c]*gain, -l.ceiling), l.ceiling)
+		}
 	}
-	if l.head++; l.head == l.ahead {
+}
+
+// want is the gain that the middle of a window of peakTaps frames asks for.
+func (l *Limiter) want(window []float32) float32 {
+	ch := l.format.Channels
+	p := peak(window[(peakTaps/2-1)*ch : peakTaps/2*ch])
+	for c := range ch {
+		p = max(p, l.between(window[c:], ch))
+	}
+	if p <= l.ceiling {
+		return 1
+	}
+	return l.ceiling / p
+}
+
+// gain takes what the newest frame wants and gives the gain for the one that
+// leaves: the lowest that any frame asks for, limiterHold on both sides, released
+// slowly and averaged. The average of gains that are each low enough is low enough.
+func (l *Limiter) gain(want float32) float32 {
+	l.lowest = min(l.lowest, want)
+	leaves := l.wants[l.asked]
+	l.wants[l.asked] = want
+	if l.asked++; l.asked == len(l.wants) {
+		l.asked = 0
+	}
+	if leaves <= l.lowest { // only then can the lowest have changed
+		l.lowest = slices.Min(l.wants)
+	}
+	l.current = min(l.lowest, l.current+(1-l.current)*l.release)
+
+	l.sum += float64(l.current) - float64(l.smooth[l.head])
+	l.smooth[l.head] = l.current
+	if l.head++; l.head == len(l.smooth) {
 		l.head = 0
 	}
-	l.settle()
+	gain := min(float32(l.sum/float64(len(l.smooth))), 1)
+	l.settle(want)
+	return gain
 }
 
 // settle ends the busy time when the gain is all but 1 everywhere.
-func (l *Limiter) settle() {
+func (l *Limiter) settle(want float32) {
 	switch {
-	case l.busy == 0:
-	case l.current < limiterSettled:
-		l.busy = l.ahead * 2
-	default:
+	case want < 1 || l.current < limiterSettled:
+		l.busy = len(l.wants) + len(l.smooth)
+	case l.busy > 0:
 		if l.busy--; l.busy == 0 {
 			l.rest()
 		}

@@ -88,6 +88,23 @@ func TestLoudnessVectorsOfTheEBU(t *testing.T) {
 	}
 }
 
+// EBU Tech 3341, table 1, case 12: what comes and goes within 400 ms does not show
+// in the momentary loudness.
+func TestMomentaryLoudnessOfTheEBU(t *testing.T) {
+	l := audio.NewLoudness(stereo)
+	var steps []step
+	for range 25 {
+		steps = append(steps, step{-20, 0.18}, step{-30, 0.22})
+	}
+	all, _ := audiotest.Collect(staircase(stereo, steps...), 2, 4800)
+	for i := 0; i+9600 <= len(all); i += 9600 {
+		l.Write(all[i : i+9600])
+		if got := l.Momentary(); i >= 96000 && math.Abs(got+23) > 0.1 {
+			t.Errorf("%.2f LUFS at %.1f s, want -23 ± 0.1", got, float64(i)/96000)
+		}
+	}
+}
+
 // Two channels that have nothing in common: their energies add up (BS.1770-4),
 // and the peak is that of the louder one.
 func TestChannelsAreMeasuredEachForItself(t *testing.T) {
@@ -258,6 +275,36 @@ func TestLoudnessAgreesWithFFmpeg(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The same, on a bulletin, as it is and as people bring it.
+func TestLoudnessOfRecordingsAgreesWithFFmpeg(t *testing.T) {
+	for what, filter := range map[string]string{
+		"as it is":       "anull",
+		"by telephone":   "volume=-20dB,highpass=f=300,lowpass=f=3400",
+		"far too loud":   "volume=18dB",
+		"in a hall":      "aecho=0.8:0.9:60|90:0.5|0.3",
+		"with treble up": "highshelf=f=4000:g=12",
+	} {
+		t.Run(what, func(t *testing.T) {
+			raw, err := exec.Command("ffmpeg", "-v", "error", "-nostdin", "-i", "../scripts/sample/ban-tin-mau.mp3",
+				"-af", filter, "-f", "s16le", "-ar", "48000", "-ac", "2", "-").Output()
+			if err != nil {
+				t.Fatalf("ffmpeg: %v (is it installed? make setup)", err)
+			}
+			l, p, all := measure(t, stereo, audio.NewPCMSource(bytes.NewReader(raw), 2))
+			want := ebur128(t, stereo, all)
+			if got := l.Integrated(); math.Abs(got-want["I"]) > 0.1 {
+				t.Errorf("%.2f LUFS, ffmpeg says %.1f", got, want["I"])
+			}
+			if got := p.DB(); math.Abs(got-want["Peak"]) > 0.2 {
+				t.Errorf("%.2f dBTP, ffmpeg says %.1f", got, want["Peak"])
+			}
+			if got := l.Range(); math.Abs(got-want["LRA"]) > 0.2 {
+				t.Errorf("%.2f LU, ffmpeg says %.1f", got, want["LRA"])
+			}
+		})
 	}
 }
 

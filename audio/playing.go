@@ -44,7 +44,10 @@ const leastFades = 200
 func newPlaying(cue Cue, f Format) playing {
 	p := playing{
 		at: cue.At, gain: cue.Gain, target: cue.Gain, ramp: max(f.Frames(cue.FadeIn), 0),
-		cap: cue.Frames, tail: f.Frames(cue.FadeOut), least: max(int64(f.Rate/leastFades), 1),
+		cap: cue.Frames, least: max(int64(f.Rate/leastFades), 1),
+	}
+	if cue.FadeOut > 0 {
+		p.tail = max(f.Frames(cue.FadeOut), p.least)
 	}
 	if p.cap <= 0 {
 		p.cap = -1

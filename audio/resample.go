@@ -30,7 +30,11 @@ func Resample(src Source, from, to Format) Source {
 		src, from.Channels = &toMono{src: src}, 1
 	}
 	if from.Rate != to.Rate {
-		src = newResampler(src, from, to.Rate)
+		if s := newSpectral(src, from, to.Rate); s != nil {
+			src = s
+		} else {
+			src = newResampler(src, from, to.Rate)
+		}
 	}
 	if from.Channels == 1 && to.Channels == 2 {
 		src = &toStereo{src: src}

@@ -11,7 +11,7 @@ type Cue struct {
 	At      int64         // stream frame of the first sample; at once when that is past or negative
 	Gain    float64       // linear; 0 is silence
 	FadeIn  time.Duration // from silence; 0 = the first sample sounds as it is
-	FadeOut time.Duration // before the cap of Frames; a source that ends by itself is not faded
+	FadeOut time.Duration // before the cap of Frames, 5 ms at least; 0 = the source has its own end there
 	Frames  int64         // at most so many frames are heard; 0 = to the end of the source
 }
 

@@ -45,7 +45,7 @@ const (
 type AsRun struct {
 	Station     string       `json:"station"`
 	LogID       string       `json:"log_id"`
-	Seq         int64        `json:"seq"` // of its last journal entry
+	Seq         int64        `json:"seq"` // of its last journal entry; 0 while the disk has taken none
 	Airing      AiringID     `json:"airing"`
 	Programme   SlotID       `json:"programme,omitempty"`
 	Title       string       `json:"title"`

@@ -127,9 +127,10 @@ type Progress struct {
 
 // Reach is how much of an airing was heard.
 type Reach struct {
-	Airing  AiringID  `json:"airing"`
-	Started time.Time `json:"started,omitzero"`
-	HeardMS Millis    `json:"heard_ms"`
+	Airing   AiringID  `json:"airing"`
+	Started  time.Time `json:"started,omitzero"`
+	HeardMS  Millis    `json:"heard_ms"`
+	Restarts int       `json:"restarts,omitempty"` // how often the device was opened again so far
 }
 
 // Of finds how far an airing came; the zero value when the cell does not know it.

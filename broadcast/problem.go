@@ -96,19 +96,20 @@ const (
 	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
 	ProblemNotWaiting     ProblemKind = "not_waiting"     // id; nothing to approve
 	// Files.
-	ProblemFileMissing     ProblemKind = "file_missing"     // name
-	ProblemFileIsFolder    ProblemKind = "file_is_folder"   // name
-	ProblemFileUnreadable  ProblemKind = "file_unreadable"  // name, cause text
-	ProblemFileNotRegular  ProblemKind = "file_not_regular" // name
-	ProblemFileEmpty       ProblemKind = "file_empty"       // name
-	ProblemFileNotAudio    ProblemKind = "file_not_audio"   // name, what it looks like
-	ProblemFileUnsupported ProblemKind = "file_unsupported" // name, codec
-	ProblemFileNoSound     ProblemKind = "file_no_sound"    // name
-	ProblemFileTooLong     ProblemKind = "file_too_long"    // name, time.Duration it has, time.Duration at most
-	ProblemFileTooBig      ProblemKind = "file_too_big"     // name, bytes it has, bytes at most
-	ProblemFileDamaged     ProblemKind = "file_damaged"     // name, time.Duration place, time.Duration lost
-	ProblemFileMixed       ProblemKind = "file_mixed"       // name, time.Duration place: rate or channels change inside
-	ProblemFileChanged     ProblemKind = "file_changed"     // name: it changed while it was read
+	ProblemFileMissing      ProblemKind = "file_missing"      // name
+	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
+	ProblemFileUnreadable   ProblemKind = "file_unreadable"   // name, cause text
+	ProblemFileNotRegular   ProblemKind = "file_not_regular"  // name
+	ProblemFileEmpty        ProblemKind = "file_empty"        // name
+	ProblemFileNotAudio     ProblemKind = "file_not_audio"    // name, what it looks like
+	ProblemFileUnsupported  ProblemKind = "file_unsupported"  // name, codec
+	ProblemFileNeedsFFmpeg  ProblemKind = "file_needs_ffmpeg" // name, codec: ffmpeg would decode it and is not installed
+	ProblemFileFFmpegFailed ProblemKind = "file_ffmpeg"       // name: ffmpeg would not decode it
+	ProblemFileNoSound      ProblemKind = "file_no_sound"     // name
+	ProblemFileTooLong      ProblemKind = "file_too_long"     // name, time.Duration it has, time.Duration at most
+	ProblemFileTooBig       ProblemKind = "file_too_big"      // name, bytes it has, bytes at most
+	ProblemFileDamaged      ProblemKind = "file_damaged"      // name: more than half of it
+	ProblemFileChanged      ProblemKind = "file_changed"      // name: it changed while it was read
 	// Things that are not there, or in the way.
 	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
 	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
@@ -149,8 +150,8 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
-	ProblemFileUnsupported: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
-	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused, ProblemFileMixed: ClassRefused,
+	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
+	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,
 	ProblemFileChanged: ClassFailed,
 
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,

@@ -30,7 +30,8 @@ func Reconcile(station, logID string, entries []Entry) []AsRun {
 }
 
 // Apply takes the next entry into account. Entries that say nothing of an
-// airing are passed over.
+// airing are passed over. One that is not in the journal yet has no seq and does
+// not change that of its record; it may come again with one.
 func (l *Ledger) Apply(e Entry) {
 	switch {
 	case e.Claimed != nil:
@@ -38,7 +39,7 @@ func (l *Ledger) Apply(e Entry) {
 		r.Outcome = OutcomeOnAir
 	case e.Started != nil:
 		if r := l.runs[e.Started.Airing]; r != nil {
-			r.Seq, r.Started, r.Clock = e.Seq, e.Started.At, e.Clock
+			r.Seq, r.Started, r.Clock = max(r.Seq, e.Seq), e.Started.At, e.Clock
 			r.HeardMS, r.Restarts = new(Millis), new(int)
 		}
 	case e.Let != nil:
@@ -55,7 +56,7 @@ func (l *Ledger) Apply(e Entry) {
 }
 
 func (r *AsRun) end(seq int64, e Ended) {
-	r.Seq = seq
+	r.Seq = max(r.Seq, seq)
 	r.Outcome, r.Reason, r.PreemptedBy = e.Outcome, e.Reason, e.By
 	if r.Started.IsZero() && e.HeardMS == 0 {
 		return // claimed, but no frame reached the device
@@ -72,7 +73,7 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 		l.runs[a.ID] = r
 		l.order = append(l.order, a.ID)
 	}
-	r.Seq, r.Clock = e.Seq, e.Clock
+	r.Seq, r.Clock = max(r.Seq, e.Seq), e.Clock
 	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
 	r.Language, r.Zones, r.Priority = a.Language, a.Zones, a.Priority
 	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS
@@ -88,10 +89,7 @@ func (l *Ledger) Reach(p Progress) {
 		if r == nil || r.Outcome != OutcomeOnAir || reach.Started.IsZero() {
 			continue
 		}
-		r.Started, r.HeardMS = reach.Started, &reach.HeardMS
-		if r.Restarts == nil {
-			r.Restarts = new(int)
-		}
+		r.Started, r.HeardMS, r.Restarts = reach.Started, &reach.HeardMS, &reach.Restarts
 	}
 }
 

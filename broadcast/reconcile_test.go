@@ -210,6 +210,24 @@ func TestHowFarTheAiringOnAirCame(t *testing.T) {
 	}
 }
 
+// While it is on air the record says how often the device was lost, not only afterwards.
+func TestALostDeviceShowsWhileOnAir(t *testing.T) {
+	a := item("05:30", 20)
+	var b book
+	b.claimed("05:29", a)
+	b.started("05:30", a)
+	l := broadcast.NewLedger("dai-loc", "log-1")
+	for _, e := range b {
+		l.Apply(e)
+	}
+	for _, lost := range []int{0, 1, 3} {
+		l.Reach(broadcast.Progress{Reach: broadcast.Reach{Airing: a.ID, Started: at("05:30"), HeardMS: 60_000, Restarts: lost}})
+		if r := l.AsRuns()[0]; r.Restarts == nil || *r.Restarts != lost {
+			t.Errorf("restarts %v, want %d", r.Restarts, lost)
+		}
+	}
+}
+
 func TestWhatARestartFindsCut(t *testing.T) {
 	whole, open, lost := item("05:30", 20), item("06:00", 5), item("06:10", 5)
 	var b book
@@ -230,6 +248,49 @@ func TestWhatARestartFindsCut(t *testing.T) {
 	if left := l.Open(); len(left) != 0 || len(l.AsRuns()) != 2 {
 		t.Errorf("after its claim was let go: %+v of %d records", left, len(l.AsRuns()))
 	}
+}
+
+// What waits for the disk is applied behind the journal, without a seq. Some of it
+// may have become journal meanwhile, and all of it does in the end.
+func TestWhatWaitsForTheDiskCounts(t *testing.T) {
+	first, second := item("05:30", 20), item("06:00", 5)
+	var b book
+	b.claimed("05:29", first)
+	b.started("05:30", first)
+	b.ended("05:50", first, 20*time.Minute, aired)
+	b.claimed("05:59", second)
+	b.started("06:00", second)
+	b.ended("06:05", second, 5*time.Minute, aired)
+	for stored := range len(b) + 1 {
+		for from := range stored + 1 {
+			l := broadcast.NewLedger("dai-loc", "log-1")
+			for _, e := range b[:stored] {
+				l.Apply(e)
+			}
+			for _, e := range b[from:] {
+				e.Seq = 0
+				l.Apply(e)
+			}
+			want := fmt.Sprintf("%d 05:30 05:30-05:50 aired 20m0s; %d 06:00 06:00-06:05 aired 5m0s", min(stored, 3), seqOf(stored))
+			if got := asRun(l.AsRuns()); got != want {
+				t.Errorf("%d stored, waiting from %d on: %s, want %s", stored, from, got, want)
+			}
+			for _, e := range b[stored:] {
+				l.Apply(e)
+			}
+			if got, want := asRun(l.AsRuns()), asRun(broadcast.Reconcile("dai-loc", "log-1", b)); got != want {
+				t.Errorf("%d stored, waiting from %d on, then all stored: %s, want %s", stored, from, got, want)
+			}
+		}
+	}
+}
+
+// seqOf is the last entry of the second airing among the first ones stored.
+func seqOf(stored int) int {
+	if stored < 4 {
+		return 0
+	}
+	return stored
 }
 
 // The station folds entry by entry, the district all at once: both must see the

@@ -219,9 +219,26 @@ type Media struct {
 	Prepared   bool     `json:"prepared"`
 	Known      bool     `json:"known"` // the same bytes were here before
 
+	// What is wrong with the recording itself; absent where nothing is.
+	Clipped  int64   `json:"clipped,omitempty"`   // runs of clipped samples
+	DC       float64 `json:"dc,omitempty"`        // constant offset, a share of full scale
+	DualMono bool    `json:"dual_mono,omitempty"` // both channels are the same
+
+	// What the station makes of it on air; the file is left as it is.
+	AirMS  Millis   `json:"air_ms,omitempty"`  // heard, without the dead ends; 0 = all of it
+	GainDB *float64 `json:"gain_db,omitempty"` // raised or lowered by
+
 	Bytes      int64     `json:"bytes"`
 	ImportedBy string    `json:"imported_by"`
 	ImportedAt time.Time `json:"imported_at"`
+}
+
+// Airs is how long the media is heard.
+func (m Media) Airs() Millis {
+	if m.AirMS > 0 {
+		return m.AirMS
+	}
+	return m.DurationMS
 }
 
 // Damage is a place in a file where sound is missing; silence stands for it.

@@ -26,6 +26,7 @@ func check(c Config) Errors {
 	v.sound(c.Sound)
 	v.plain("input.device", c.Input.Device)
 	v.between("media.max_hours", c.Media.MaxHours, 0.01, 24)
+	v.between("media.cache_gb", c.Media.CacheGB, 0, 100000)
 	v.oneOf("clock.trust", string(c.Clock.Trust), string(TrustAuto), string(TrustSystem))
 	v.spans("policy.quiet_hours", c.Policy.QuietHours)
 	v.spans("policy.windows", c.Policy.Windows)

@@ -49,10 +49,15 @@ type Output struct {
 	File     string  `toml:"file"`     // WAV path of [FileBackend]; "" = air.wav in the data folder
 }
 
-// Media limits what may be imported.
+// Media limits what may be imported, and says what is made of it.
 type Media struct {
 	MaxHours float64 `toml:"max_hours"` // the longest media in hours, above 0 up to 24
+	CacheGB  float64 `toml:"cache_gb"`  // room for prepared sound, 10^9 bytes, up to 100000; 0 = no bound
+	Trim     bool    `toml:"trim"`      // leave the silence at both ends out
 }
+
+// CacheBytes is CacheGB in bytes.
+func (m Media) CacheBytes() int64 { return int64(m.CacheGB * 1e9) }
 
 // MaxLength is MaxHours as a duration.
 func (m Media) MaxLength() time.Duration { return time.Duration(m.MaxHours * float64(time.Hour)) }

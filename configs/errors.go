@@ -24,6 +24,7 @@ const (
 	TypeStrings = "array of strings"
 	TypeInteger = "integer"
 	TypeNumber  = "number"
+	TypeBoolean = "boolean"
 	TypeTable   = "table"
 )
 

@@ -90,6 +90,8 @@ func tomlType(t reflect.Type) string {
 		return TypeNumber
 	case reflect.Map:
 		return TypeTable
+	case reflect.Bool:
+		return TypeBoolean
 	default:
 		return TypeString
 	}

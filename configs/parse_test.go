@@ -118,6 +118,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a zone that deafens", "[sound.zones]\nThon-1 = 60", value(2, 10, "sound.zones.thon-1", "60", "", "-60..12")},
 		{"a zone in words", "[sound.zones]\nthon-1 = \"nho\"", wrongType(2, 10, "sound.zones.thon-1", `"nho"`, configs.TypeNumber)},
 		{"media of no length", "[media]\nmax_hours = 0", value(2, 13, "media.max_hours", "0", "", "0.01..24")},
+		{"less room than none", "[media]\ncache_gb = -1", value(2, 12, "media.cache_gb", "-1", "", "0..100000")},
 		{"an hour without minutes", "[policy]\nquiet_hours = [\"21-5\"]", value(2, 1, "policy.quiet_hours", `"21-5"`, "", configs.FormSpan)},
 		{"an hour no day has", "[policy]\nwindows = [\"05:30-25:00\"]", value(2, 1, "policy.windows", `"05:30-25:00"`, "", configs.FormSpan)},
 		{"all day or never", "[policy]\nquiet_hours = [\"21:00-21:00\"]", value(2, 1, "policy.quiet_hours", `"21:00-21:00"`, "", configs.FormSpan)},

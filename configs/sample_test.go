@@ -25,7 +25,7 @@ func TestAStationNobodyConfigured(t *testing.T) {
 			TargetLUFS: -18, TruePeakDB: -2, SpeechBand: "180-8000", SoftStart: "300ms", Volume: []string{},
 			BedDepthDB: 15, BedAttack: "200ms", BedRelease: "1s", Zones: map[string]float64{},
 		},
-		Media:     configs.Media{MaxHours: 3},
+		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
 		Clock:     configs.Clock{Trust: configs.TrustAuto},
 		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Approval: configs.OnePerson},
 		Emergency: configs.Emergency{Times: 1},

@@ -12,9 +12,9 @@ type Moment struct {
 	Now   time.Time
 	Lead  time.Duration // how long before its time an airing is handed over
 	Clock broadcast.ClockQuality
-	// Down says why nothing was aired at a time: the station was down, or simply
-	// late.
-	Down func(at time.Time) broadcast.Reason
+	// Down says why nothing was aired from one time to another, both included: the
+	// station was down in it, or simply late.
+	Down func(from, until time.Time) broadcast.Reason
 }
 
 // Missed is an airing that has lost its chance.
@@ -41,7 +41,7 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 				lost = append(lost, Missed{a, *a.Refused})
 			}
 		case has && m.Now.After(deadline):
-			lost = append(lost, m.miss(a))
+			lost = append(lost, m.miss(a, deadline))
 		case m.Clock != broadcast.ClockUnknown:
 			start = append(start, a)
 		}
@@ -49,9 +49,14 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 	return m.newestOnly(start, lost)
 }
 
-// miss says why an airing was not handed over while it could have been.
-func (m Moment) miss(a broadcast.Airing) Missed {
-	reason := m.Down(a.Wanted)
+// miss says why an airing was not handed over while it could have been: what was
+// in line when the station went down has lost its chance by that, too.
+// What lay in quiet hours would not have been heard in any case.
+func (m Moment) miss(a broadcast.Airing, until time.Time) Missed {
+	if v := a.Refused; v != nil && v.Outcome == broadcast.OutcomeSkipped && v.Reason == broadcast.ReasonQuietHours {
+		return Missed{a, *v}
+	}
+	reason := m.Down(a.Wanted, until)
 	if m.Clock == broadcast.ClockUnknown && reason == broadcast.ReasonLate {
 		reason = broadcast.ReasonClockUnknown
 	}
@@ -71,7 +76,7 @@ func (m Moment) newestOnly(start []broadcast.Airing, lost []Missed) ([]broadcast
 		at, ok := a.ID.Start()
 		older := ok && at.Before(newest[a.Slot])
 		if older {
-			lost = append(lost, m.miss(a))
+			lost = append(lost, m.miss(a, a.Wanted))
 		}
 		return older
 	})

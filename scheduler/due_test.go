@@ -75,6 +75,7 @@ func TestWhatIsDue(t *testing.T) {
 		{what: "waits for approval: not before its time", plan: plan(waiting).Airings, now: "05:29:59", want: ""},
 		{what: "waits for approval", plan: plan(waiting).Airings, now: "05:30", want: "skipped 1 05:30 not_approved"},
 		{what: "what the plan refuses is decided on air", plan: quiet, now: "05:30", want: "start 1 05:30"},
+		{what: "quiet hours, and the power was off", plan: quiet, now: "06:00", down: broadcast.ReasonPowerOff, want: "skipped 1 05:30 quiet_hours"},
 
 		{
 			what: "late more than once: the newest alone", plan: plan(storm).Airings[:4], now: "05:45:10", down: broadcast.ReasonCrash,
@@ -92,12 +93,35 @@ func TestWhatIsDue(t *testing.T) {
 				tt.down = broadcast.ReasonLate
 			}
 			got := told(scheduler.Due(tt.plan, func(broadcast.AiringID) bool { return tt.known }, scheduler.Moment{
-				Now: clockAt(tt.now), Lead: 6 * time.Second, Clock: tt.clock, Down: func(time.Time) broadcast.Reason { return tt.down },
+				Now: clockAt(tt.now), Lead: 6 * time.Second, Clock: tt.clock, Down: func(_, _ time.Time) broadcast.Reason { return tt.down },
 			}))
 			if got != tt.want {
 				t.Errorf("\ngot  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// Behind a talk that was on air when the power went at 05:33, the bulletin of 05:30
+// had its chance until 05:40: it was the cut that took it.
+func TestWhatWasInLineIsLostByTheCut(t *testing.T) {
+	cutAt := clockAt("05:33")
+	for _, tt := range []struct{ line, want string }{
+		{"daily 05:30", "missed 1 05:30 power_off"},
+		{"daily 05:20", "missed 1 05:20 late"}, // until 05:30: the cut found its chance gone
+	} {
+		got := told(scheduler.Due(plan(slot(t, 1, tt.line, 5)).Airings, func(broadcast.AiringID) bool { return false }, scheduler.Moment{
+			Now: clockAt("06:00"), Lead: 6 * time.Second, Clock: broadcast.ClockTrusted,
+			Down: func(_, until time.Time) broadcast.Reason {
+				if until.Before(cutAt) {
+					return broadcast.ReasonLate
+				}
+				return broadcast.ReasonPowerOff
+			},
+		}))
+		if got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.line, got, tt.want)
+		}
 	}
 }
 
@@ -110,7 +134,7 @@ func TestDueForgetsNothingAndDoublesNothing(t *testing.T) {
 		now := clockAt("00:00")
 		ask := func(quality broadcast.ClockQuality) {
 			start, lost := scheduler.Due(p.Airings, func(id broadcast.AiringID) bool { return journal[id] != "" }, scheduler.Moment{
-				Now: now, Lead: 6 * time.Second, Clock: quality, Down: func(time.Time) broadcast.Reason { return broadcast.ReasonLate },
+				Now: now, Lead: 6 * time.Second, Clock: quality, Down: func(_, _ time.Time) broadcast.Reason { return broadcast.ReasonLate },
 			})
 			for _, a := range start {
 				if journal[a.ID] != "" || a.Wanted.Sub(now) > 6*time.Second {

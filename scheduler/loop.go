@@ -21,8 +21,8 @@ type Station interface {
 	Known(id broadcast.AiringID) bool
 	// Clock says how far the wall clock is to be trusted.
 	Clock() broadcast.ClockQuality
-	// Down says why nothing was aired at a time.
-	Down(at time.Time) broadcast.Reason
+	// Down says why nothing was aired from one time to another, both included.
+	Down(from, until time.Time) broadcast.Reason
 	// Air takes an airing whose time is near.
 	Air(ctx context.Context, a broadcast.Airing) error
 	// Lose writes down an airing that has lost its chance.

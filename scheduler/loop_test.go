@@ -35,10 +35,10 @@ func (v *village) now() time.Time { return time.Now().Add(v.offset).In(vietnam) 
 func (v *village) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
 	return scheduler.Compile(v.slots, minutes, vietnam), broadcast.Rules{}, v.broken
 }
-func (v *village) Known(id broadcast.AiringID) bool { return v.journal[id] }
-func (v *village) Clock() broadcast.ClockQuality    { return v.clock }
-func (v *village) Down(time.Time) broadcast.Reason  { return v.down }
-func (v *village) Planned(broadcast.Plan)           { v.plans++ }
+func (v *village) Known(id broadcast.AiringID) bool     { return v.journal[id] }
+func (v *village) Clock() broadcast.ClockQuality        { return v.clock }
+func (v *village) Down(_, _ time.Time) broadcast.Reason { return v.down }
+func (v *village) Planned(broadcast.Plan)               { v.plans++ }
 func (v *village) Air(_ context.Context, a broadcast.Airing) error {
 	v.tell("air", a, "")
 	return nil

@@ -96,7 +96,7 @@ func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 	}
 	if media != nil {
 		if m, ok := media(slot); ok {
-			a.SHA256, a.Length = m.SHA256, m.DurationMS
+			a.SHA256, a.Length = m.SHA256, m.Airs()
 		}
 	}
 	switch {

@@ -36,3 +36,14 @@ func (s *Store) Unsynced() { s.log.db.bolt.NoSync = true }
 
 // QueueBound is how many entries wait at most.
 const QueueBound = queueBound
+
+// Lost is how many entries were lost since the disk began to refuse; 0 once a gap
+// entry tells of them.
+func (w *Writer) Lost() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.gap == nil {
+		return 0
+	}
+	return w.gap.Lost
+}

@@ -29,6 +29,9 @@ type Record struct {
 	PreparedChans  int    `json:"prepared_channels,omitempty"`
 	PreparedFrames int64  `json:"prepared_frames,omitempty"`
 	PreparedSHA256 string `json:"prepared_sha256,omitempty"`
+	// The part of the recording that was prepared.
+	PreparedFrom   broadcast.Millis `json:"prepared_from_ms,omitempty"`
+	PreparedLength broadcast.Millis `json:"prepared_length_ms,omitempty"`
 }
 
 // mediaIndex is media.db. Each record also lies beside its file as JSON, from
@@ -192,13 +195,17 @@ func (m *mediaIndex) close() error {
 	return m.box.close()
 }
 
-// PutMedia stores a record; one without an id gets the next.
+// PutMedia stores a record; one without an id gets that of the same bytes, or
+// the next.
 func (s *Store) PutMedia(r Record) (Record, error) {
 	m := s.media
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	err := m.update(func(tx *bolt.Tx) error {
 		byID := tx.Bucket(bucketMedia)
+		if known := tx.Bucket(bucketSHA).Get([]byte(r.SHA256)); r.ID == 0 && known != nil {
+			r.ID = broadcast.MediaID(seqOf(known))
+		}
 		if r.ID == 0 {
 			n, err := byID.NextSequence()
 			if err != nil {
@@ -286,11 +293,6 @@ func (m *mediaIndex) view(look func(tx *bolt.Tx) error) error { return m.box.vie
 // OriginalPath is where the file of a record lies as it came.
 func (s *Store) OriginalPath(r Record) string {
 	return filepath.Join(s.media.dir, r.SHA256+r.Ext)
-}
-
-// PreparedPath is where the PCM of a record lies.
-func (s *Store) PreparedPath(r Record) string {
-	return filepath.Join(s.media.dir, fmt.Sprintf("%s-%d-%d.pcm", r.SHA256, r.PreparedRate, r.PreparedChans))
 }
 
 // Incoming is a file that is being taken in. It has no name that anybody looks

@@ -53,3 +53,41 @@ func TestMediaComesAndGoes(t *testing.T) {
 		t.Errorf("the next media is %v; ids are never used twice", r.ID)
 	}
 }
+
+func TestTheSameBytesKeepTheirID(t *testing.T) {
+	s := open(t, t.TempDir())
+	first, err := s.PutMedia(store.Record{Media: broadcast.Media{SHA256: "abc", Title: "một"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.PutMedia(store.Record{Media: broadcast.Media{SHA256: "abc", Title: "hai"}})
+	if err != nil || again.ID != first.ID {
+		t.Errorf("the same bytes got %v and %v, %v", first.ID, again.ID, err)
+	}
+	if all, _ := s.ListMedia(); len(all) != 1 {
+		t.Errorf("%d records of one file", len(all))
+	}
+}
+
+func TestPreparedSoundIsListedAndDropped(t *testing.T) {
+	s := open(t, t.TempDir())
+	r := store.Record{Media: broadcast.Media{SHA256: "abc"}, Ext: ".mp3", PreparedRate: 48000, PreparedChans: 2}
+	for _, path := range []string{s.OriginalPath(r), s.PreparedPath(r)} {
+		if err := os.WriteFile(path, []byte("12345"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := s.PreparedFiles()
+	if err != nil || len(files) != 1 || files[0].SHA != "abc" || files[0].Bytes != 5 || files[0].Path != s.PreparedPath(r) {
+		t.Fatalf("listed %+v, %v", files, err)
+	}
+	if err := s.DropPrepared(s.OriginalPath(r)); err == nil {
+		t.Error("an original was dropped as if it could be made again")
+	}
+	if err := errors.Join(s.DropPrepared(files[0].Path), s.DropPrepared(files[0].Path)); err != nil {
+		t.Errorf("dropped twice: %v", err)
+	}
+	if _, err := os.Stat(s.OriginalPath(r)); err != nil {
+		t.Errorf("the original went too: %v", err)
+	}
+}

@@ -65,6 +65,15 @@ func (q *queue) front(n int) []broadcast.Entry {
 	return batch
 }
 
+// all lists what waits.
+func (q *queue) all() []broadcast.Entry {
+	out := make([]broadcast.Entry, len(q.entries))
+	for i, w := range q.entries {
+		out[i] = w.entry
+	}
+	return out
+}
+
 // drop removes n entries from the front: they are durable.
 func (q *queue) drop(n int) {
 	for _, w := range q.entries[:n] {

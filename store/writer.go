@@ -120,23 +120,20 @@ func (w *Writer) Waiting() (n int, cause error) {
 	return n, w.err
 }
 
+// Pending lists the entries that the disk has not taken, oldest first. While they
+// are being written the first of them may be in the journal already.
+func (w *Writer) Pending() []broadcast.Entry {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.queue.all()
+}
+
 // Beat is when the writer last turned, for the watchdog. It stands still while
 // the disk does not answer.
 func (w *Writer) Beat() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.beat
-}
-
-// Lost is how many entries were lost since the disk began to refuse; 0 once a gap
-// entry tells of them.
-func (w *Writer) Lost() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.gap == nil {
-		return 0
-	}
-	return w.gap.Lost
 }
 
 // Run writes until ctx is done, then what is left, for as long as the disk takes

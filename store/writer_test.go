@@ -149,12 +149,15 @@ func TestAFullDiskForAnHour(t *testing.T) {
 			last = j.Record(claim(bulletin))
 		}
 		pass(time.Hour)
+		if pending := j.Pending(); len(pending) != 500 || pending[499].Claimed.ID != bulletin {
+			t.Errorf("after an hour %d are pending", len(pending))
+		}
 		if waits(j) != 500 || kindOf(cause(j)) != broadcast.ProblemDiskFull || isDurable(last) || !j.Knows(bulletin) {
 			t.Errorf("after an hour: %d wait, %v, durable %v, known %v", waits(j), cause(j), isDurable(last), j.Knows(bulletin))
 		}
 		p.refuse(nil)
 		pass(1100 * time.Millisecond)
-		if waits(j) != 0 || cause(j) != nil || !isDurable(last) || len(p.entries) != 500 {
+		if waits(j) != 0 || len(j.Pending()) != 0 || cause(j) != nil || !isDurable(last) || len(p.entries) != 500 {
 			t.Errorf("with room again: %d wait, %v, %d entries", waits(j), cause(j), len(p.entries))
 		}
 	})

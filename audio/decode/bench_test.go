@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -48,6 +49,53 @@ func benchDecode(b *testing.B, workers int) {
 
 func realTime(b *testing.B, length time.Duration) {
 	b.ReportMetric(length.Seconds()*float64(b.N)/b.Elapsed().Seconds(), "x-real-time")
+}
+
+// How many single lost sectors of a card end the programme early, and how many
+// cost more than three frames beyond those they touched: here, and with the
+// library alone on the same losses.
+func BenchmarkLostSectors(b *testing.B) {
+	ended, costly := 0, 0
+	loseSectors(b, func(e encoding, clean sound, hurt []byte, at int) {
+		got := loseSector(b, clean, hurt)
+		if len(got.samples) < len(clean.samples)*9/10 {
+			ended++
+		}
+		if wrongFrames(clean, got)-touched(b, e.file, at) > 3 {
+			costly++
+		}
+	})
+	b.ReportMetric(100*float64(ended)/float64(b.N), "%ended-early")
+	b.ReportMetric(100*float64(costly)/float64(b.N), "%over-3-frames")
+}
+
+func BenchmarkLostSectorsGoMP3Alone(b *testing.B) {
+	ended, whole := 0, map[string]int64{}
+	loseSectors(b, func(e encoding, _ sound, hurt []byte, _ int) {
+		if whole[e.name] == 0 {
+			whole[e.name] = alone(e.file)
+		}
+		if alone(hurt) < whole[e.name]*9/10 {
+			ended++
+		}
+	})
+	b.ReportMetric(100*float64(ended)/float64(b.N), "%ended-early")
+}
+
+// loseSectors loses one sector a turn, of each encoding in turn.
+func loseSectors(b *testing.B, judge func(e encoding, clean sound, hurt []byte, at int)) {
+	b.Helper()
+	all, clean, i := encodings(b), []sound{}, 0
+	for _, e := range all {
+		clean = append(clean, mustDecode(b, e.file))
+	}
+	rng := rand.New(rand.NewPCG(9, 9))
+	for b.Loop() {
+		e := all[i%len(all)]
+		hurt, at := e.lost(rng, i%2 == 0)
+		judge(e, clean[i%len(all)], hurt, at)
+		i++
+	}
 }
 
 // BenchmarkProbeSixHours reads the headers of a file of 345 MB.

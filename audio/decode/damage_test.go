@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/hajimehoshi/go-mp3"
 )
 
 const sector = 512
@@ -16,73 +20,155 @@ const sector = 512
 // trials is how many lost sectors each file has to take; -trials 1000 for figures.
 var trials = flag.Int("trials", 20, "lost sectors a file")
 
-// One lost sector of a card costs the frames it touched and hardly more, the
-// programme goes on behind it in time, and the loss is listed.
+// encodings are what communes have; each is about 3 s of speech.
+func encodings(t testing.TB) []encoding {
+	t.Helper()
+	voice := filepath.Join(t.TempDir(), "phrase.wav")
+	run(t, nil, "sox", speech(t), voice, "trim", "0", "3")
+	all := []encoding{
+		{name: "128 kbit/s stereo", channels: 2, args: []string{"-b", "128"}},
+		{name: "variable, stereo", channels: 2, args: []string{"-V", "4"}},
+		{name: "64 kbit/s mono", channels: 1, args: []string{"-b", "64"}},
+		{name: "variable, mono", channels: 1, args: []string{"-V", "5"}},
+		{name: "32 kbit/s mono, 22 kHz", channels: 1, args: []string{"-b", "32", "--resample", "22.05"}},
+	}
+	for i, e := range all {
+		all[i].file = mp3File(t, wave(t, voice, 44100, e.channels), e.args...)
+	}
+	return all
+}
+
+type encoding struct {
+	name     string
+	channels int
+	args     []string
+	file     []byte
+}
+
+// lost gives the file with one sector lost at random, read as zeros or as noise.
+func (e encoding) lost(rng *rand.Rand, noise bool) (hurt []byte, at int) {
+	hurt = bytes.Clone(e.file)
+	at = sector * (1 + rng.IntN(len(hurt)/sector-3)) // a lost end is a cut
+	clear(hurt[at : at+sector])
+	for i := at; noise && i < at+sector; i++ {
+		hurt[i] = byte(rng.Uint32())
+	}
+	return hurt, at
+}
+
+// One lost sector of a card costs the frames that it touched and at most three
+// more, the programme goes on behind it in time, and the loss is listed. A sector
+// at a low bit rate touches more than three frames by itself, so the two are
+// counted apart; at 128 kbit/s the sum is held to three.
 func TestOneLostSector(t *testing.T) {
-	for _, row := range []struct {
-		name     string
-		channels int
-		args     []string
-	}{
-		{"128 kbit/s stereo", 2, []string{"-b", "128"}},
-		{"variable, stereo", 2, []string{"-V", "4"}},
-		{"64 kbit/s mono", 1, []string{"-b", "64"}},
-		{"variable, mono", 1, []string{"-V", "5"}},
-		{"32 kbit/s mono, 22 kHz", 1, []string{"-b", "32", "--resample", "22.05"}},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			file := bulletin(t, row.channels, row.args...)
-			clean := mustDecode(t, file)
-			rng := rand.New(rand.NewPCG(7, 7))
-			loss, beyond := [32]int{}, [32]int{}
-			for range *trials {
-				hurt := bytes.Clone(file)
-				at := sector * (1 + rng.IntN(len(file)/sector-3)) // a lost end is a cut
-				clear(hurt[at : at+sector])
-				lost := loseSector(t, clean, hurt)
-				loss[min(lost, 31)]++
-				beyond[max(min(lost-touched(t, file, at), 31), 0)]++
-			}
-			t.Logf("frames lost: %v; beyond those the sector touched: %v", loss[:12], beyond[:6])
-			if more := *trials - beyond[0] - beyond[1] - beyond[2] - beyond[3]; more > 0 {
-				t.Errorf("%d of %d sectors cost more than 3 frames beyond those they touched", more, *trials)
-			}
-			if row.name == "128 kbit/s stereo" && loss[0]+loss[1]+loss[2]+loss[3] < *trials {
-				t.Errorf("a sector costs more than 3 frames: %v", loss[:12])
-			}
-		})
+	for _, e := range encodings(t) {
+		for _, noise := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, noise %t", e.name, noise), func(t *testing.T) {
+				clean := mustDecode(t, e.file)
+				rng := rand.New(rand.NewPCG(7, 7))
+				loss, beyond := [32]int{}, [32]int{}
+				for range *trials {
+					hurt, at := e.lost(rng, noise)
+					lost := wrongFrames(clean, loseSector(t, clean, hurt))
+					loss[min(lost, 31)]++
+					beyond[max(min(lost-touched(t, e.file, at), 31), 0)]++
+				}
+				t.Logf("frames lost: %v; beyond those the sector touched: %v", loss[:12], beyond[:8])
+				if more := *trials - beyond[0] - beyond[1] - beyond[2] - beyond[3]; more*1000 > *trials {
+					t.Errorf("%d of %d sectors cost more than 3 frames beyond those they touched", more, *trials)
+				}
+				if more := *trials - loss[0] - loss[1] - loss[2] - loss[3]; !noise && e.name == "128 kbit/s stereo" && more*1000 > *trials {
+					t.Errorf("%d of %d sectors cost more than 3 frames", more, *trials)
+				}
+			})
+		}
 	}
 }
 
-// loseSector decodes the hurt file, compares it with the clean one, and gives
-// how many frames differ by more than the ear forgives.
-func loseSector(t *testing.T, clean sound, hurt []byte) int {
+// loseSector decodes the hurt file: it plays to its end and on time.
+func loseSector(t testing.TB, clean sound, hurt []byte) sound {
 	t.Helper()
 	got, err := decodeAll(hurt, Limits{})
 	if err != nil {
 		t.Fatalf("decode: %v", err)
 	}
-	frame := 1152 * clean.Channels
-	if clean.Rate < 32000 {
-		frame /= 2
-	}
 	// A variable bit rate dates a gap by the average: one frame more or less.
-	if d := len(got.samples) - len(clean.samples); d > 2*frame || d < -2*frame {
+	if d := len(got.samples) - len(clean.samples); max(d, -d) > 2*clean.frame() {
 		t.Fatalf("%d samples instead of %d", len(got.samples), len(clean.samples))
 	}
-	lost := 0
-	for _, d := range got.damage {
-		if d.What != Cut {
-			lost += int((d.Lost*time.Duration(clean.Rate)*time.Duration(clean.Channels)/time.Second + 10) / time.Duration(frame))
-		}
+	return got
+}
+
+// frame is how many samples of all channels a frame of the MP3 holds.
+func (s sound) frame() int {
+	if s.Rate < 32000 {
+		return 576 * s.Channels
 	}
-	return lost
+	return 1152 * s.Channels
+}
+
+// wrongFrames is how many frames lie between the first and the last sample that
+// differ by more than the ear forgives, counted from both ends, for a gap may be
+// dated a frame wrong. Half a frame of it is the window of the frame before.
+func wrongFrames(clean, hurt sound) int {
+	const forgiven = 1.0 / 64 // 36 dB below full scale, 25 dB below speech
+	differ := func(a, b float32) bool { return a-b > forgiven || b-a > forgiven }
+	a, b := clean.samples, hurt.samples
+	n := min(len(a), len(b))
+	front := 0
+	for front < n && !differ(a[front], b[front]) {
+		front++
+	}
+	back := 0
+	for back < n-front && !differ(a[len(a)-1-back], b[len(b)-1-back]) {
+		back++
+	}
+	wrong := max(len(a), len(b)) - front - back
+	return max((wrong-clean.frame()/2+clean.frame()-1)/clean.frame(), 0)
+}
+
+// The library alone, on the same losses, ends the programme early in a good part
+// of them: what the wrapper is for, and proof that the losses above are hard.
+func TestGoMP3AloneEndsEarly(t *testing.T) {
+	ended, all := 0, 0
+	for _, e := range encodings(t) {
+		rng := rand.New(rand.NewPCG(7, 7))
+		whole, early := alone(e.file), 0
+		for range *trials {
+			hurt, _ := e.lost(rng, false)
+			if alone(hurt) < whole*9/10 {
+				early++
+			}
+		}
+		t.Logf("%s: ends early in %d of %d", e.name, early, *trials)
+		ended, all = ended+early, all+*trials
+	}
+	if ended*10 < all {
+		t.Errorf("go-mp3 alone ends early in %d of %d only: these losses prove nothing", ended, all)
+	}
+}
+
+// alone is how many bytes go-mp3 gives of a file before it ends, fails or panics.
+func alone(file []byte) (n int64) {
+	defer func() { _ = recover() }() // as a player without the wrapper would end
+	var out counter
+	if d, err := mp3.NewDecoder(bytes.NewReader(file)); err == nil {
+		_, _ = io.Copy(&out, d)
+	}
+	return out.n
+}
+
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return len(p), nil
 }
 
 // touched is how many frames a sector at a place touches.
-func touched(t *testing.T, file []byte, at int) int {
+func touched(t testing.TB, file []byte, at int) int {
 	t.Helper()
-	s := newScanner(newWindow(bytes.NewReader(file), int64(len(file))))
+	s := newScanner(newWindow(bytes.NewReader(file), int64(len(file))), 0, int64(len(file)))
 	n := 0
 	for {
 		f, err := s.next()

@@ -1,5 +1,6 @@
 // Package decode turns sound files into samples. It tells formats by what is in
-// them, never by name, and reads MP3 (MPEG-1 and MPEG-2 Layer III) and WAV.
+// them, never by name, and reads MP3 (MPEG-1 and MPEG-2 Layer III), FLAC up to
+// 24 bits, Vorbis and Opus in Ogg, and WAV.
 //
 // It promises that nothing a file contains makes it panic, loop or take memory
 // without bound; that damage costs the damaged frames and nothing behind them;
@@ -13,6 +14,8 @@
 package decode
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -22,7 +25,7 @@ import (
 
 // Info describes a file without decoding it.
 type Info struct {
-	Codec    string // "mp3" or "wav"
+	Codec    string // "mp3", "flac", "ogg vorbis", "opus", "wav", or what ffmpeg decoded: "m4a", "amr"
 	Rate     int    // frames a second
 	Channels int    // that come out: 1 or 2
 	Frames   int64  // that come out, exactly
@@ -42,6 +45,14 @@ type Limits struct {
 	// returns. Above 1 it decodes in large pieces: right for an import, wrong
 	// where each Read must be quick. 0 means 1.
 	Workers int
+
+	// FFmpeg is the program that decodes what is not decoded here; "" where it is
+	// not installed. Only a file on disk, an [os.File], can be handed to it.
+	FFmpeg string
+	// Stall is how long ffmpeg may take for the next piece of sound; 0 means 20 s.
+	Stall time.Duration
+	// Context ends ffmpeg when nobody waits for the sound any more; nil means never.
+	Context context.Context //nolint:containedctx // it bounds the stream like the rest
 }
 
 // Probe describes the sound in a file of size bytes. It reads all headers, but
@@ -51,13 +62,15 @@ func Probe(r io.ReaderAt, size int64) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
+	defer s.Close()
 	return s.Info(), nil
 }
 
 // Stream is the sound of a file at its own rate, an [audio.Source]. It ends
 // with io.EOF after exactly Info().Frames frames, or fails with an [*Error]:
-// ReadFailed or Changed where the disk does, Damaged at the end of a file of
-// which more than half was lost.
+// ReadFailed or Changed where the disk does, FFmpegFailed where ffmpeg does,
+// Damaged at the end of a file of which more than half was lost. Whoever opened
+// it closes it: a process may stand behind it.
 type Stream struct {
 	info Info
 	body body
@@ -86,25 +99,30 @@ func Open(r io.ReaderAt, size int64, lim Limits) (s *Stream, err error) {
 		return nil, &Error{Kind: TooBig, Bytes: size, MaxBytes: lim.MaxBytes}
 	}
 	s, err = open(newWindow(r, size), lim)
+	if e, ok := errors.AsType[*Error](err); ok && e.Kind == Unsupported {
+		s, err = elsewhere(r, lim, e)
+	}
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case s.info.Frames == 0:
-		return nil, &Error{Kind: NoSound, Detail: s.info.Codec}
+		err = &Error{Kind: NoSound, Detail: s.info.Codec}
 	case lim.MaxDuration > 0 && s.info.Duration > lim.MaxDuration:
-		return nil, &Error{Kind: TooLong, Duration: s.info.Duration, MaxDuration: lim.MaxDuration}
+		err = &Error{Kind: TooLong, Duration: s.info.Duration, MaxDuration: lim.MaxDuration}
+	default:
+		return s, nil
 	}
-	return s, nil
+	s.Close()
+	return nil, err
 }
 
 func open(w *window, lim Limits) (*Stream, error) {
-	head := w.at(0, sniffed)
-	if isWAV(head) {
-		return openWAV(w, lim)
-	}
 	sound := tagsEnd(w)
 	for _, pos := range []int64{0, sound} {
+		if open := native(w.at(pos, sniffed)); open != nil {
+			return open(w.from(pos), lim)
+		}
 		if err := sniff(w, pos); err != nil {
 			return nil, err
 		}
@@ -134,6 +152,14 @@ func (s *Stream) Damage() []Damage { return s.body.damage().list }
 
 // Lost is the sum of Damage.
 func (s *Stream) Lost() time.Duration { return s.body.damage().lost() }
+
+// Close lets go of what the stream holds, but not of the file. It may be called
+// again, and while another goroutine reads; what is read afterwards is an error.
+func (s *Stream) Close() {
+	if c, ok := s.body.(interface{ close() }); ok {
+		c.close()
+	}
+}
 
 // Read has the contract of [audio.Source].
 func (s *Stream) Read(dst []float32) (frames int, err error) {

@@ -12,33 +12,30 @@ type Kind string
 
 // The kinds of refusal.
 const (
-	Empty        Kind = "empty"         // a file of no bytes
-	NotAudio     Kind = "not_audio"     // Detail names what it looks like: "text", "html", "pdf", "zip", "jpeg", "zeros", "unknown"
-	Unsupported  Kind = "unsupported"   // sound in a codec or container that is not decoded here; Detail is its name: "m4a", "amr", "flac"
-	MPEG25       Kind = "mpeg25"        // MP3 at 8, 11.025 or 12 kHz
-	Layer12      Kind = "layer12"       // MPEG audio; Detail is "Layer I" or "Layer II"
-	FreeFormat   Kind = "free_format"   // MP3 without a bit rate in its frame headers
-	NoSound      Kind = "no_sound"      // a sound file that holds no sound
-	TooLong      Kind = "too_long"      // Duration exceeds MaxDuration
-	TooBig       Kind = "too_big"       // Bytes exceeds MaxBytes
-	FormatChange Kind = "format_change" // files of two rates, or of mono and stereo, joined; Offset and At say where the second begins
-	Damaged      Kind = "damaged"       // more than half of the sound is lost, or the header contradicts itself
-	ReadFailed   Kind = "read"          // the disk failed; Err is the cause
-	Changed      Kind = "changed"       // the file shrank while it was read
+	Empty        Kind = "empty"        // a file of no bytes
+	NotAudio     Kind = "not_audio"    // Detail names what it looks like: "text", "html", "pdf", "zip", "jpeg", "zeros", "unknown"
+	Unsupported  Kind = "unsupported"  // sound in a codec or container that is not decoded here; Detail is its name: "m4a", "amr", "midi"
+	NeedsFFmpeg  Kind = "needs_ffmpeg" // what ffmpeg would decode if it were there; Detail as of Unsupported
+	FFmpegFailed Kind = "ffmpeg"       // ffmpeg was there and would not; Detail is what it said, Err what stopped it
+	NoSound      Kind = "no_sound"     // a sound file that holds no sound
+	TooLong      Kind = "too_long"     // Duration exceeds MaxDuration
+	TooBig       Kind = "too_big"      // Bytes exceeds MaxBytes
+	Damaged      Kind = "damaged"      // more than half of the sound is lost, or the header contradicts itself
+	ReadFailed   Kind = "read"         // the disk failed; Err is the cause
+	Changed      Kind = "changed"      // the file shrank while it was read
 )
 
 // Error refuses a file: what is wrong, where, and the numbers to say so.
 // Fields that a kind does not name are zero.
 type Error struct {
 	Kind   Kind
-	Detail string        // a short technical word, never a sentence
-	Offset int64         // bytes from the beginning of the file
-	At     time.Duration // place in the sound
+	Detail string // a short technical word, never a sentence
+	Offset int64  // bytes from the beginning of the file
 
 	Duration, MaxDuration time.Duration // of TooLong
 	Bytes, MaxBytes       int64         // of TooBig
 
-	Err error // the cause, of ReadFailed
+	Err error // the cause, of ReadFailed and FFmpegFailed
 }
 
 // Error is for logs; people are told by the catalogue.

@@ -45,9 +45,7 @@ func drain(t *testing.T, b []byte, workers int) {
 		return
 	}
 	info := s.Info()
-	// 24 bytes is the smallest frame that holds 576 samples of an MP3; a WAV
-	// frame has at least a byte.
-	if info.Frames <= 0 || info.Frames > 576*int64(len(b)/24+2)+int64(len(b)) {
+	if info.Frames <= 0 || info.Frames > mostFrames(info.Codec, int64(len(b))) {
 		t.Fatalf("%d bytes hold %d frames", len(b), info.Frames)
 	}
 	dst, got := make([]float32, 1000*info.Channels), int64(0)
@@ -73,14 +71,34 @@ func drain(t *testing.T, b []byte, workers int) {
 	}
 }
 
-// FuzzSpliced cuts, drops and overwrites a piece of a real file, which reaches
-// deeper into the decoder than bytes from nowhere.
-func FuzzSpliced(f *testing.F) {
-	for _, n := range []uint16{0, 100, 512, 4000} {
-		f.Add(byte(n), n, n/2, byte(n))
+// mostFrames is what size bytes can hold: 576 frames in the 24 bytes of an MP3's
+// smallest frame, a block of 65535 in 11 bytes of FLAC, a packet in a byte of an
+// Ogg page, twice over for what is missing, and a frame in a byte of a WAV; a
+// stretch of an MP3 at 16 kHz may be brought to 48 kHz.
+func mostFrames(codec string, size int64) int64 {
+	switch codec {
+	case "flac":
+		return (size/11 + 1) * 65535
+	case "opus":
+		return 2 * size * opusMost
+	case "ogg vorbis":
+		return 2 * size * 4096
+	case "wav":
+		return size
 	}
-	names, err := filepath.Glob("testdata/*.mp3")
-	if err != nil || len(names) < 5 {
+	return 3 * 576 * (size/24 + 2)
+}
+
+// FuzzSpliced cuts, drops and overwrites a piece of a real file, or joins another
+// to it, which reaches deeper into the decoder than bytes from nowhere.
+func FuzzSpliced(f *testing.F) {
+	for i, n := range []uint16{0, 100, 512, 4000} {
+		for how := range 5 {
+			f.Add(byte(i), n, n/2, byte(how))
+		}
+	}
+	names, err := filepath.Glob("testdata/*.*")
+	if err != nil || len(names) < 10 {
 		f.Fatalf("%d seeds, %v", len(names), err)
 	}
 	f.Fuzz(func(t *testing.T, file byte, at, length uint16, how byte) {
@@ -90,7 +108,7 @@ func FuzzSpliced(f *testing.F) {
 		}
 		from := int(at) % len(b)
 		to := min(from+int(length), len(b))
-		switch how % 4 {
+		switch how % 5 {
 		case 0:
 			clear(b[from:to])
 		case 1:
@@ -101,7 +119,66 @@ func FuzzSpliced(f *testing.F) {
 			for i := from; i < to; i += 1 + int(how) {
 				b[i] ^= how
 			}
+		case 4:
+			other, err := os.ReadFile(names[int(length)%len(names)])
+			if err != nil {
+				t.Fatal(err)
+			}
+			b = append(b[:from], other...)
 		}
-		drain(t, b, 1)
+		drain(t, b, 1+int(at)%2)
+	})
+}
+
+// FuzzPackets puts any bytes as packets on sound pages behind real headers, and
+// as the setup of a Vorbis: past the checksums, where the decoders are.
+func FuzzPackets(f *testing.F) {
+	names := []string{"testdata/voice.opus", "testdata/stereo.opus", "testdata/hybrid.opus", "testdata/mono.ogg", "testdata/stereo.ogg"}
+	var heads [][][]byte
+	for i, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var packets [][]byte
+		for s := newOggStream(newWindow(bytes.NewReader(b), int64(len(b)))); ; {
+			p, err := s.next()
+			if err != nil {
+				break
+			}
+			for _, packet := range p.packets {
+				packets = append(packets, bytes.Clone(packet))
+			}
+		}
+		headers := 2
+		if i > 2 {
+			headers = 3
+			f.Add(byte(i+2), packets[2][7:])
+		}
+		heads = append(heads, packets[:headers])
+		for _, packet := range packets[headers:] {
+			f.Add(byte(i), packet)
+		}
+	}
+	f.Fuzz(func(t *testing.T, which byte, b []byte) {
+		which %= 7
+		setup := which > 4
+		if setup {
+			which -= 2
+		}
+		packets := append([][]byte(nil), heads[which]...)
+		if setup {
+			packets[2] = append([]byte("\x05vorbis"), b...)
+		}
+		half := len(b) / 2
+		packets = append(packets, b, b[:half], b[half:], b)
+		granules := make([]int64, len(packets))
+		for i := range 4 {
+			granules[len(granules)-4+i] = int64(i+1) * 960
+		}
+		for i, p := range packets {
+			packets[i] = p[:min(len(p), 60_000)]
+		}
+		drain(t, oggOf(packets, granules), 1)
 	})
 }

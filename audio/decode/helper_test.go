@@ -99,6 +99,10 @@ func decodeAll(b []byte, lim Limits) (sound, error) {
 	if err != nil {
 		return sound{}, err
 	}
+	return drainStream(s)
+}
+
+func drainStream(s *Stream) (sound, error) {
 	out := sound{Info: s.Info()}
 	dst := make([]float32, 1001*s.Info().Channels)
 	for {

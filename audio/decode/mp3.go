@@ -41,8 +41,8 @@ type mp3Body struct {
 }
 
 func newMP3Body(w *window, sum summary, workers int) *mp3Body {
-	m := &mp3Body{sum: sum, scan: newScanner(w)}
-	m.scan.holes = sum.holes
+	m := &mp3Body{sum: sum, scan: newScanner(w, sum.from, sum.to)}
+	m.scan.holes, m.scan.sole = sum.holes, true
 	m.skip, m.left = sum.trim()
 	for range max(workers, 1) {
 		m.engines = append(m.engines, newEngine(sum.format))
@@ -221,6 +221,10 @@ func (m *mp3Body) nextUnit() (unit, error) {
 	}
 	m.begun = true
 	if errors.Is(err, io.EOF) {
+		if m.taken >= m.sum.frames-m.sum.tail {
+			m.lost = m.sum.frames - m.taken
+			return m.nextUnit()
+		}
 		return unit{}, &Error{Kind: Changed, Offset: m.scan.pos}
 	}
 	if err != nil {

@@ -9,7 +9,15 @@ import (
 const (
 	firstChain  = 3 // where a stream begins
 	resyncChain = 2 // behind damage, in the format of the stream
-	otherChain  = 4 // in another format: that refuses the file
+	otherChain  = 4 // in another format, where a second file was joined on
+)
+
+// The MPEG audio that the MP3 decoder does not take.
+const (
+	layerI       = "mpeg layer 1"
+	layerII      = "mpeg layer 2"
+	mpeg25Layer3 = "mp3 mpeg-2.5"    // 8, 11.025 or 12 kHz
+	freeFormat   = "mp3 free format" // no bit rate in its frame headers
 )
 
 // found is a frame and what was missing before it.
@@ -26,7 +34,11 @@ type found struct {
 type scanner struct {
 	w      *window
 	pos    int64
-	end    int64  // where the tags at the end begin
+	end    int64  // where the tags at the end begin, or another format
+	sole   bool   // no other format is looked for
+	other  bool   // another format begins at end
+	tail   int64  // frames that were missing before it
+	last   int64  // where the last frame began
 	format header // the first frame's
 	begun  bool
 	frames int64 // seen so far, and
@@ -39,12 +51,14 @@ type scanner struct {
 // promised a number of frames and the file has its full length.
 type holes struct{ frames, bytes int64 }
 
-func newScanner(w *window) *scanner {
-	return &scanner{w: w, end: soundEnd(w)}
+// newScanner walks over the frames from the place from to the place end.
+func newScanner(w *window, from, end int64) *scanner {
+	return &scanner{w: w, pos: from, end: end}
 }
 
-// next gives the next frame; io.EOF at the end, *Error if the stream must be
-// refused. Junk before the first frame and behind the last is not reported.
+// next gives the next frame; io.EOF at the end and where another format begins,
+// *Error if the stream must be refused. Junk before the first frame and behind
+// the last is not reported.
 func (s *scanner) next() (found, error) {
 	start := s.skipTags()
 	h := headerOf(s.w.at(start, 4))
@@ -67,7 +81,7 @@ func (s *scanner) next() (found, error) {
 	}
 	s.frames++
 	s.size += int64(h.size())
-	s.pos = start + int64(h.size())
+	s.last, s.pos = start, start+int64(h.size())
 	return f, nil
 }
 
@@ -131,17 +145,22 @@ func (s *scanner) average(bytes int64) int64 {
 func (s *scanner) locate(pos int64) (int64, error) {
 	tries := 16 // free format is looked for a few times only: each look is long
 	for pos+4 <= s.end {
-		i := bytes.IndexByte(s.w.rest(pos, lookAhead), 0xff)
-		if i < 0 {
-			pos += max(int64(len(s.w.rest(pos, lookAhead))), 1)
+		rest := s.w.rest(pos, lookAhead)
+		i := headerIn(rest)
+		if i < 0 { // the last bytes may begin one that goes on
+			pos += max(int64(len(rest)-3), 1)
 			continue
 		}
 		pos += int64(i)
 		h := headerOf(s.w.at(pos, lookAhead)) // the whole chain in sight
-		if h.valid() && pos+4 <= s.end {
+		if pos+4 <= s.end {
 			ok, err := s.believe(pos, h, &tries)
 			if ok || err != nil {
 				return pos, err
+			}
+			if s.other {
+				s.turn(h)
+				return 0, io.EOF
 			}
 		}
 		pos++
@@ -150,6 +169,21 @@ func (s *scanner) locate(pos int64) (int64, error) {
 		return 0, s.w.err
 	}
 	return 0, io.EOF
+}
+
+// headerIn is where the first valid header begins, -1 if there is none. Runs of
+// ones are full of bytes that look like the beginning of one.
+func headerIn(b []byte) int {
+	for i := 0; i+4 <= len(b); i++ {
+		next := bytes.IndexByte(b[i:], 0xff)
+		if next < 0 {
+			break
+		}
+		if i += next; headerOf(b[i:]).valid() {
+			return i
+		}
+	}
+	return -1
 }
 
 // believe decides on a valid header that was found by searching.
@@ -161,20 +195,33 @@ func (s *scanner) believe(pos int64, h header, tries *int) (bool, error) {
 		}
 		*tries--
 		if s.freeFormat(pos, h) {
-			return false, &Error{Kind: FreeFormat, Offset: pos}
+			return false, &Error{Kind: Unsupported, Detail: freeFormat, Offset: pos}
 		}
 		return false, nil
 	case !s.begun:
-		if !s.chain(pos, h, firstChain) {
+		if !s.chain(pos, h, firstChain) && !promiseOf(h, s.w.at(pos, h.size())).found {
 			return false, nil
 		}
 		return h.native(), refuse(pos, h)
 	case s.fits(h):
 		return s.chain(pos, h, resyncChain), nil
-	case s.chain(pos, h, otherChain):
-		return false, &Error{Kind: FormatChange, Offset: pos}
+	case !s.sole && s.chain(pos, h, otherChain):
+		s.other, s.end = true, pos
 	}
 	return false, nil
+}
+
+// turn ends the stream where frames like h begin. That may be inside its last
+// frame, if a cut file was joined to the next; else what lies between is a gap.
+func (s *scanner) turn(h header) {
+	for at := s.last + 4; at < min(s.pos, s.end); at++ {
+		o := headerOf(s.w.at(at, lookAhead))
+		if o.valid() && !o.free() && o.same(h) && s.chain(at, o, otherChain) {
+			s.end = at
+			return
+		}
+	}
+	s.tail = s.framesIn(s.end - s.pos)
 }
 
 // refuse names the MPEG audio that the MP3 decoder does not take.
@@ -183,11 +230,11 @@ func refuse(pos int64, h header) error {
 	case h.native():
 		return nil
 	case h.layer() == 1:
-		return &Error{Kind: Layer12, Detail: "Layer I", Offset: pos}
+		return &Error{Kind: Unsupported, Detail: layerI, Offset: pos}
 	case h.layer() == 2:
-		return &Error{Kind: Layer12, Detail: "Layer II", Offset: pos}
+		return &Error{Kind: Unsupported, Detail: layerII, Offset: pos}
 	}
-	return &Error{Kind: MPEG25, Offset: pos}
+	return &Error{Kind: Unsupported, Detail: mpeg25Layer3, Offset: pos}
 }
 
 // chain reports whether want consistent headers follow one another from pos on,

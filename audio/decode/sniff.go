@@ -20,12 +20,6 @@ type magic struct {
 func magics() []magic {
 	return []magic{
 		{0, "#!AMR", Unsupported, "amr"},
-		{0, "fLaC", Unsupported, "flac"},
-		{28, "OpusHead", Unsupported, "opus"},
-		{28, "\x01vorbis", Unsupported, "ogg vorbis"},
-		{28, "\x7fFLAC", Unsupported, "ogg flac"},
-		{28, "Speex   ", Unsupported, "speex"},
-		{0, "OggS", Unsupported, "ogg"},
 		{0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", Unsupported, "wma"},
 		{8, "AIFF", Unsupported, "aiff"},
 		{8, "AIFC", Unsupported, "aiff"},

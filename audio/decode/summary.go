@@ -8,8 +8,11 @@ import (
 	"github.com/truyenthanh/loa/audio"
 )
 
-// summary is what one pass over all headers tells of an MP3 stream.
+// summary is what one pass over all headers tells of an MP3 stream: of a whole
+// file, or of its stretch in one format.
 type summary struct {
+	from, to int64 // where in the file it lies
+
 	format  header
 	promise promise
 	frames  int64 // MPEG frames of sound, the missing ones counted
@@ -17,16 +20,40 @@ type summary struct {
 	holes   holes // the gaps, where their frames are known exactly
 	partial bool  // the last frame is cut
 	blank   int64 // frames that would fit where only blank bytes follow the last
+	tail    int64 // of those missing, how many were behind the last
 }
 
-// summarise reads all headers. A stream without a frame gives io.EOF.
-func summarise(w *window) (summary, error) {
-	s := newScanner(w)
+// maxStretches is how many changes of format one file may have.
+const maxStretches = 1000
+
+// survey reads all headers: one summary for each stretch in one format, in
+// order. A file without a frame gives io.EOF.
+func survey(w *window) ([]summary, error) {
+	var all []summary
+	from, end := int64(0), soundEnd(w)
+	for len(all) < maxStretches {
+		s := newScanner(w, from, end)
+		sum, err := summarise(s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, sum)
+		if !s.other {
+			return all, nil
+		}
+		from = s.end
+	}
+	return nil, &Error{Kind: Damaged, Detail: "mp3", Offset: from}
+}
+
+// summarise reads the headers of one stretch.
+func summarise(s *scanner) (summary, error) {
+	from := s.pos
 	f, err := s.next()
 	if err != nil {
 		return summary{}, err
 	}
-	sum, first := summary{format: f.h, promise: promiseOf(f.h, f.raw)}, f.at
+	sum, first := summary{from: from, format: f.h, promise: promiseOf(f.h, f.raw)}, f.at
 	if !sum.promise.found {
 		sum.frames = 1
 		sum.partial = len(f.raw) < f.h.size()
@@ -38,19 +65,23 @@ func summarise(w *window) (summary, error) {
 			break
 		}
 		if err != nil {
-			return summary{}, sum.locate(err)
+			return summary{}, err
 		}
 		sum.frames += 1 + f.lost
 		sum.missing += f.lost
 		sum.partial = len(f.raw) < f.h.size()
 		last = s.pos
 	}
-	if blankAt(w, last) {
+	sum.to, sum.tail = s.end, s.tail
+	sum.frames += s.tail
+	sum.missing += s.tail
+	sum.partial = sum.partial || last > s.end
+	if !s.other && blankAt(s.w, last) {
 		sum.blank = s.average(s.end - last)
 	} else if sum.promise.bytes == s.end-first {
 		sum.settle(s.passed)
 	}
-	return sum, w.failure()
+	return sum, s.w.failure()
 }
 
 // settle replaces the estimate of what the gaps held by what must be missing in
@@ -85,12 +116,9 @@ func (s summary) time(frame int64) time.Duration {
 	return format.Duration(max(frame*int64(s.format.samples())-skip, 0))
 }
 
-// locate puts the place in the sound on a refusal from inside the stream.
-func (s summary) locate(err error) error {
-	if e, ok := errors.AsType[*Error](err); ok && e.Kind == FormatChange {
-		e.At = s.time(s.frames)
-	}
-	return err
+// length is how long so many frames sound.
+func (s summary) length(frames int64) time.Duration {
+	return audio.Format{Rate: s.format.rate(), Channels: 1}.Duration(frames * int64(s.format.samples()))
 }
 
 // trim is how many samples to drop at the beginning, and how many to give.

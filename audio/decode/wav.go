@@ -83,7 +83,10 @@ func readWAVHead(w *window) (wavHead, error) {
 			h.place(w, pos+8, size, long)
 			return h, nil
 		}
-		pos += 8 + size + size&1
+		pos += 8 + size
+		if size&1 == 1 && !knownChunk(w.at(pos, 4)) { // some writers forget the byte that evens it out
+			pos++
+		}
 	}
 	if err := w.failure(); err != nil {
 		return h, err
@@ -148,8 +151,12 @@ func chunkAt(w *window, pos int64) bool {
 	if len(b) < 8 || int64(binary.LittleEndian.Uint32(b[4:])) > w.size-pos-8 {
 		return false
 	}
-	switch string(b[:4]) {
-	case "LIST", "fact", "cue ", "bext", "id3 ", "smpl", "JUNK", "PEAK":
+	return knownChunk(b[:4])
+}
+
+func knownChunk(id []byte) bool {
+	switch string(id) {
+	case "fmt ", "data", "LIST", "fact", "cue ", "bext", "id3 ", "smpl", "JUNK", "PEAK":
 		return true
 	}
 	return false

@@ -34,8 +34,8 @@ func (c *Conductor) Offer(ctx context.Context, a broadcast.Airing) error {
 // first frame, or the verdict when there will be none; over has the end.
 func (c *Conductor) Play(ctx context.Context, a broadcast.Airing) (begun <-chan Begun, over <-chan Over, err error) {
 	t := c.newTurn(a)
-	t.begun, t.over = make(chan Begun, 1), make(chan Over, 1)
-	begun, over = t.begun, t.over
+	t.begun = make(chan Begun, 1)
+	begun, over = t.begun, t.awaitOver()
 	return begun, over, c.ask(ctx, func(time.Time) { c.waiting = append(c.waiting, t) })
 }
 
@@ -44,23 +44,54 @@ func (c *Conductor) newTurn(a broadcast.Airing) *turn {
 }
 
 // Stop makes silence now: what is on air ends, and what had yielded to it. With
-// all, also what waits for the air.
-func (c *Conductor) Stop(ctx context.Context, all bool) (stopped []OnAir, err error) {
-	err = c.ask(ctx, func(now time.Time) { stopped = c.stopAll(now, broadcast.ReasonStopped, all) })
-	return stopped, err
+// all, also what waits for the air. It returns when the last frame of what it
+// stopped was heard and its end is with the journal.
+func (c *Conductor) Stop(ctx context.Context, all bool) ([]OnAir, error) {
+	var ends []stopping
+	err := c.ask(ctx, func(now time.Time) { ends = c.stopAll(now, broadcast.ReasonStopped, all) })
+	if err != nil {
+		return nil, err
+	}
+	return awaitEnds(ctx, ends), nil
 }
 
-// Hush ends all but emergencies, because the station is held from now on.
-func (c *Conductor) Hush(ctx context.Context) (stopped []OnAir, err error) {
-	err = c.ask(ctx, func(now time.Time) {
+// Hush ends all but emergencies, because the station is held from now on. It
+// returns as Stop does.
+func (c *Conductor) Hush(ctx context.Context) ([]OnAir, error) {
+	var ends []stopping
+	err := c.ask(ctx, func(now time.Time) {
 		for _, t := range c.inHand() {
 			if t.Begun && t.Priority != broadcast.PriorityEmergency {
-				stopped = append(stopped, c.describe(t))
+				ends = append(ends, stopping{c.describe(t), t.awaitOver()})
 				c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonHeld}, now)
 			}
 		}
 	})
-	return stopped, err
+	if err != nil {
+		return nil, err
+	}
+	return awaitEnds(ctx, ends), nil
+}
+
+// stopping is a turn that was stopped and is on its way out of the loudspeaker.
+type stopping struct {
+	OnAir
+	over <-chan Over
+}
+
+// awaitEnds tells how much was heard of each until its end. For a caller who went
+// away it is what was heard when the order came.
+func awaitEnds(ctx context.Context, ends []stopping) []OnAir {
+	stopped := make([]OnAir, 0, len(ends))
+	for _, e := range ends {
+		select {
+		case over := <-e.over:
+			e.Heard = over.Heard
+		case <-ctx.Done():
+		}
+		stopped = append(stopped, e.OnAir)
+	}
+	return stopped
 }
 
 // Withdraw takes back the turns of a slot that was removed: they end unless
@@ -75,17 +106,17 @@ func (c *Conductor) Withdraw(ctx context.Context, slot broadcast.SlotID) error {
 	})
 }
 
-func (c *Conductor) stopAll(now time.Time, why broadcast.Reason, all bool) (stopped []OnAir) {
+func (c *Conductor) stopAll(now time.Time, why broadcast.Reason, all bool) (ends []stopping) {
 	for _, t := range c.inHand() {
 		if !t.Begun && !all {
 			continue
 		}
 		if t.Begun {
-			stopped = append(stopped, c.describe(t))
+			ends = append(ends, stopping{c.describe(t), t.awaitOver()})
 		}
 		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: why}, now)
 	}
-	return stopped
+	return ends
 }
 
 // inHand lists what is on air and what waits, the one on air first.
@@ -112,19 +143,9 @@ func (c *Conductor) OnAir(ctx context.Context) (now OnAir, ok bool, err error) {
 	return now, ok, err
 }
 
-// Holds says whether an airing is in the conductor's hands: waiting, on air or
-// about to be written down.
-func (c *Conductor) Holds(ctx context.Context) (ids []broadcast.AiringID, err error) {
-	err = c.ask(ctx, func(time.Time) {
-		for _, t := range append(c.inHand(), c.leaving...) {
-			ids = append(ids, t.ID)
-		}
-	})
-	return ids, err
-}
-
-// Beat is when the conductor last looked, for the watchdog.
-func (c *Conductor) Beat() time.Time { return time.Unix(0, c.beat.Load()) }
+// Beat is when the conductor last looked, for the watchdog. Like every reading of
+// the clock in one process it can be compared across a step of the wall clock.
+func (c *Conductor) Beat() time.Time { return c.began.Add(time.Duration(c.beat.Load())) }
 
 func (c *Conductor) describe(t *turn) OnAir {
 	o := OnAir{Airing: t.Airing, Started: t.started, Heard: t.heard(c.sound.Heard()), Length: t.Length.Duration()}

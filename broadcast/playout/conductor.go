@@ -23,7 +23,8 @@ type Conductor struct {
 	now     func() time.Time
 
 	inbox chan func(now time.Time)
-	beat  atomic.Int64 // the last look, Unix nanoseconds
+	began time.Time    // when it was made; the beat counts from there
+	beat  atomic.Int64 // the last look, in nanoseconds since then
 
 	// All below belongs to Run.
 	onAir   *turn
@@ -40,7 +41,7 @@ type Conductor struct {
 func New(s Sound, m Media, j Journal, r Rules, f audio.Format, now func() time.Time) *Conductor {
 	return &Conductor{
 		sound: s, media: m, journal: j, rules: r, format: f, now: now,
-		inbox: make(chan func(time.Time)),
+		inbox: make(chan func(time.Time)), began: now(),
 	}
 }
 
@@ -99,7 +100,7 @@ func (c *Conductor) letGo() {
 
 // turnOver is one look at everything; it answers how long to rest.
 func (c *Conductor) turnOver(now time.Time) time.Duration {
-	c.beat.Store(now.UnixNano())
+	c.beat.Store(int64(now.Sub(c.began)))
 	rules := c.rules(now)
 	c.prepare(now, rules)
 	c.follow(now)
@@ -197,13 +198,26 @@ func (c *Conductor) decide(now time.Time, rules broadcast.Rules) {
 			c.stopTurn(t, v, now)
 		}
 	}
-	if d.Start == "" {
-		d = broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), now.Add(cueAhead), rules)
+	if next, soon := c.nextStart(now); soon && d.Start == "" {
+		d = broadcast.Decide(turnOf(c.onAir), turnsOf(c.waiting), next, rules)
 	}
 	i := slices.IndexFunc(c.waiting, func(t *turn) bool { return t.ID == d.Start })
 	if i >= 0 {
 		c.give(c.waiting[i], now)
 	}
+}
+
+// nextStart is the first start that is near enough to be placed in the stream. The
+// ladder is asked for that very instant: what ends where quiet hours begin fits in
+// from there and not from a moment later, when a busy box happens to look.
+func (c *Conductor) nextStart(now time.Time) (at time.Time, soon bool) {
+	for _, t := range c.waiting {
+		near := t.Wanted.After(now) && !t.Wanted.After(now.Add(cueAhead))
+		if near && (!soon || t.Wanted.Before(at)) {
+			at, soon = t.Wanted, true
+		}
+	}
+	return at, soon
 }
 
 // give puts a turn on air, when the device and the claim are ready for it.

@@ -132,6 +132,11 @@ func TestDeviceLostInTheMiddle(t *testing.T) {
 						t.Errorf("%d restarts noted, want 1", n.Ended.Restarts)
 					}
 				}
+				// a cut of the power must not hide the fault before it
+				cells := s.journal.cells
+				if last := cells[len(cells)-1]; row.want == "aired 20s" && last.Restarts != 1 || cells[0].Restarts != 0 {
+					t.Errorf("progress says %d restarts at first and %d at last", cells[0].Restarts, last.Restarts)
+				}
 			})
 		})
 	}

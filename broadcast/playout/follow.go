@@ -74,18 +74,21 @@ func (c *Conductor) noteProgress(t *turn, device int64, now time.Time) {
 	if now.Sub(next) >= time.Second { // the first, or one after a pause
 		t.progressAt = now
 	}
-	p := broadcast.Progress{Reach: t.reach(device)}
+	p := broadcast.Progress{Reach: c.reach(t, device)}
 	for _, w := range c.waiting {
 		if !w.started.IsZero() {
-			p.Yielded = append(p.Yielded, w.reach(device))
+			p.Yielded = append(p.Yielded, c.reach(w, device))
 		}
 	}
 	c.journal.Progress(p)
 }
 
 // reach is how far a turn came.
-func (t *turn) reach(device int64) broadcast.Reach {
-	return broadcast.Reach{Airing: t.ID, Started: t.started, HeardMS: broadcast.MillisOf(t.heard(device))}
+func (c *Conductor) reach(t *turn, device int64) broadcast.Reach {
+	return broadcast.Reach{
+		Airing: t.ID, Started: t.started, HeardMS: broadcast.MillisOf(t.heard(device)),
+		Restarts: c.sound.Restarts() - t.restarts,
+	}
 }
 
 // stuck says whether the device has taken nothing for longer than an airing can
@@ -185,10 +188,10 @@ func (c *Conductor) finish(t *turn, now time.Time) {
 	}
 	c.closing = append(c.closing, t.all()...)
 	t.tellBegun(Begun{Verdict: v})
-	if t.over != nil {
-		t.over <- Over{Verdict: v, Heard: heard}
-		t.over = nil
+	for _, tell := range t.over {
+		tell <- Over{Verdict: v, Heard: heard}
 	}
+	t.over = nil
 }
 
 // decided is the turn's verdict: what somebody decided, or what its own end says.

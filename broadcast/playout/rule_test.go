@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/playout"
 )
 
 // Stop makes silence: what is on air and what had yielded to it ends; with all,
@@ -27,7 +28,13 @@ func TestStop(t *testing.T) {
 				if err != nil || len(stopped) != 2 || stopped[0].Airing.ID != p.ID || stopped[1].Airing.ID != a.ID {
 					t.Errorf("stopped %v, %v; want the play, then what had yielded", stopped, err)
 				}
+				if len(s.journal.ends(p.ID)) != 1 || len(s.journal.ends(a.ID)) != 1 {
+					t.Error("it returned before the ends were with the journal")
+				}
 				over := <-p.over
+				if stopped[0].Heard != over.Heard {
+					t.Errorf("it tells of %v heard, the journal of %v", stopped[0].Heard, over.Heard)
+				}
 				s.near("silence", s.journal.endedAt(p.ID), 15*second, 200*time.Millisecond)
 				if over.Outcome != broadcast.OutcomePartial || over.Reason != broadcast.ReasonStopped {
 					t.Errorf("the play ended %v", over)
@@ -190,6 +197,24 @@ func TestQuietHours(t *testing.T) {
 	}
 }
 
+// What ends right where quiet hours begin is heard also when the conductor does not
+// look to the millisecond: a busy box wakes up late, and people ask in between.
+func TestABusyBoxKeepsWhatFitsExactly(t *testing.T) {
+	for _, late := range []time.Duration{1, 7 * time.Millisecond, 23 * time.Millisecond, 90 * time.Millisecond} {
+		onStation(t, func(s *station) {
+			s.setRules(broadcast.Rules{Policy: broadcast.Policy{Quiet: []broadcast.ClockSpan{{Start: 20, End: 3600}}}})
+			a := s.slot(1, 8*second, 12*second)
+			s.offer(a)
+			s.until(7699*time.Millisecond + late)
+			if _, _, err := s.OnAir(s.t.Context()); err != nil { // a look out of turn
+				t.Error(err)
+			}
+			s.until(30 * second)
+			s.ended(a, "aired 12s")
+		})
+	}
+}
+
 // A hard end holds for what begins late as for what begins on time.
 func TestHardEnd(t *testing.T) {
 	for _, row := range []struct {
@@ -257,6 +282,15 @@ func TestOnAir(t *testing.T) {
 			t.Errorf("last looked %v ago", beat)
 		}
 	})
+}
+
+// Or a clock that was set right would look like a conductor that hangs: the beat has
+// the monotonic reading, which the clock of a bubble has not.
+func TestTheBeatBearsAStepOfTheClock(t *testing.T) {
+	c := playout.New(newDevice(), &shelf{}, &journal{}, nil, mono, time.Now)
+	if beat := c.Beat().String(); !strings.Contains(beat, " m=") {
+		t.Errorf("the beat %s is bound to the wall clock alone", beat)
+	}
 }
 
 // At the end of the day everything is faded and written down, within about a

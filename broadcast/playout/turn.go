@@ -28,8 +28,8 @@ type turn struct {
 	stuckSince time.Time
 	stuckHeard int64
 
-	begun chan Begun // buffered; nil for a calendar airing
-	over  chan Over  // buffered; nil for a calendar airing
+	begun chan Begun    // buffered; nil for a calendar airing
+	over  []chan<- Over // each buffered: who waits for the end
 }
 
 // claimDurable says whether the claim is on the disk.
@@ -135,6 +135,13 @@ func (t *turn) tellBegun(b Begun) {
 		t.begun <- b
 		t.begun = nil
 	}
+}
+
+// awaitOver asks to be told the end of the turn.
+func (t *turn) awaitOver() <-chan Over {
+	over := make(chan Over, 1)
+	t.over = append(t.over, over)
+	return over
 }
 
 // natural is the verdict on a turn whose voice came to its end by itself, too early.

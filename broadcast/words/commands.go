@@ -49,6 +49,7 @@ var commandWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"command.version":       {"phiên bản của chương trình", "the version of the program"},
 	"command.help":          {"trợ giúp về một lệnh", "help on a command"},
 	"command.serve":         {"chạy máy phát (dịch vụ hệ thống)", "run the station (the daemon)"},
+	"command.prepare":       {"giải mã và đo một tệp (dùng nội bộ)", "decode and measure a file (internal)"},
 	"command.speaker":       {"đưa tiếng ra thiết bị (dùng nội bộ)", "carry sound to the device (internal)"},
 
 	"args.import":  {"TỆP...", "FILE..."},

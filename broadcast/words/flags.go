@@ -36,7 +36,7 @@ var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.add.relay":         {"tiếp âm từ `ĐỊA-CHỈ`: MP3, Icecast hoặc HLS (cần --for)", "relay the stream at `URL`: MP3, Icecast or HLS (needs --for)"},
 	"flag.add.line-in":       {"tiếp âm từ đường vào của card âm thanh (cần --for)", "relay what comes in at the sound card (needs --for)"},
 	"flag.add.bed":           {"nhạc nền dưới lời, tệp đã nhập, `MÃ` như m8", "music under the speech, an imported file, an `ID` as m8"},
-	"flag.add.at":            {"`LÚC` phát: \"hằng ngày 05:30\", \"t2-t6 17h\", \"24/12/2026 05:30\", hoặc dòng cron", "`WHEN`: \"daily 05:30\", \"mon-fri 17:00\", \"24/12/2026 05:30\", or a cron line"},
+	"flag.add.at":            {"`LÚC` phát: \"hằng ngày 05:30\", \"t2-t6 17h\", \"24/12 05:30\", hoặc dòng cron", "`WHEN`: \"daily 05:30\", \"mon-fri 17:00\", \"24/12 05:30\", or a cron line"},
 	"flag.add.from":          {"`NGÀY` đầu, tính cả ngày ấy", "first `DAY`, included"},
 	"flag.add.until":         {"`NGÀY` cuối, tính cả ngày ấy", "last `DAY`, included"},
 	"flag.add.every":         {"mỗi lần phát lặp lại sau `KHOẢNG`: 30m, 1h (cần --to)", "each start again after a `LENGTH`: 30m, 1h (needs --to)"},

@@ -18,7 +18,7 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"reason.device_lost":      {"mất thiết bị âm thanh", "sound device lost"},
 	"reason.source_lost":      {"mất nguồn tiếp âm", "source lost"},
 	"reason.preempted":        {"bị chèn", "preempted"},
-	"reason.stopped":          {"người trực dừng", "stopped by the operator"},
+	"reason.stopped":          {"bị dừng", "stopped"},
 	"reason.late":             {"quá giờ", "too late"},
 	"reason.quiet_hours":      {"giờ yên tĩnh", "quiet hours"},
 	"reason.not_approved":     {"chưa duyệt", "not approved"},

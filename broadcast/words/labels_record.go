@@ -36,6 +36,7 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"form.array of strings":                 {`danh sách chữ: ["21:00-05:00"]`, `a list of texts: ["21:00-05:00"]`},
 	"form.integer":                          {"số nguyên", "a whole number"},
 	"form.number":                           {"số", "a number"},
+	"form.boolean":                          {"true hoặc false", "true or false"},
 	"form.table":                            {"một mục [...]", "a section [...]"},
 	"form.HH:MM-HH:MM":                      {"HH:MM-HH:MM, ví dụ 21:00-05:00", "HH:MM-HH:MM, for example 21:00-05:00"},
 	"form.time zone":                        {"tên múi giờ, ví dụ Asia/Ho_Chi_Minh", "the name of a time zone, for example Asia/Ho_Chi_Minh"},

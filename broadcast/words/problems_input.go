@@ -33,19 +33,19 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.bed_kind":    {"bỏ --bed, hoặc chọn --kind speech với --file hay --media", "leave out --bed, or take --kind speech with --file or --media"},
 
 	"problem.when_missing": {"chưa nói phát lúc nào", "no time was named to air at"},
-	"hint.when_missing":    {`--at "hằng ngày 05:30", --at "t2-t6 17h" hoặc --at "24/12/2026 05:30"`, `--at "daily 05:30", --at "mon-fri 17:00" or --at "24/12/2026 05:30"`},
+	"hint.when_missing":    {`--at "hằng ngày 05:30", --at "t2-t6 17h" hoặc --at "24/12 05:30"`, `--at "daily 05:30", --at "mon-fri 17:00" or --at "24/12 05:30"`},
 
 	"problem.when_unknown": {`không hiểu lúc phát "{1}"`, `the time "{1}" was not understood`},
-	"hint.when_unknown":    {`--at "hằng ngày 05:30", --at "t2,t4 5h55", --at "24/12/2026 05:30" hoặc --at "30 5 * * 1-5"`, `--at "daily 05:30", --at "mon,wed 5:55", --at "24/12/2026 05:30" or --at "30 5 * * 1-5"`},
+	"hint.when_unknown":    {`--at "hằng ngày 05:30", --at "t2,t4 5h55", --at "24/12 05:30" hoặc --at "30 5 * * 1-5"`, `--at "daily 05:30", --at "mon,wed 5:55", --at "24/12 05:30" or --at "30 5 * * 1-5"`},
 
 	"problem.no_such_day": {`"{1}" có ngày không có trong lịch`, `"{1}" names a day that no calendar has`},
-	"hint.no_such_day":    {`--at "28/02/2027 05:30"; mỗi cuối tháng thì ghi ngày 28`, `--at "28/02/2027 05:30"; for every month's end take day 28`},
+	"hint.no_such_day":    {`--at "28/02 05:30"; mỗi cuối tháng thì ghi ngày 28`, `--at "28/02 05:30"; for every month's end take day 28`},
 
-	"hint.no_such_day.from":   {"ghi một ngày có trong lịch: --from 24/12/2026", "name a day that the calendar has: --from 24/12/2026"},
-	"hint.no_such_day.until":  {"ghi một ngày có trong lịch: --until 24/12/2026", "name a day that the calendar has: --until 24/12/2026"},
-	"hint.no_such_day.except": {"ghi một ngày có trong lịch: --except 24/12/2026", "name a day that the calendar has: --except 24/12/2026"},
-	"hint.no_such_day.since":  {"ghi một ngày có trong lịch: --since 24/12/2026", "name a day that the calendar has: --since 24/12/2026"},
-	"hint.no_such_day.date":   {"ghi một ngày có trong lịch: --date 24/12/2026", "name a day that the calendar has: --date 24/12/2026"},
+	"hint.no_such_day.from":   {"ghi một ngày có trong lịch: --from 24/12", "name a day that the calendar has: --from 24/12"},
+	"hint.no_such_day.until":  {"ghi một ngày có trong lịch: --until 24/12", "name a day that the calendar has: --until 24/12"},
+	"hint.no_such_day.except": {"ghi một ngày có trong lịch: --except 24/12", "name a day that the calendar has: --except 24/12"},
+	"hint.no_such_day.since":  {"ghi một ngày có trong lịch: --since 24/12", "name a day that the calendar has: --since 24/12"},
+	"hint.no_such_day.date":   {"ghi một ngày có trong lịch: --date 24/12", "name a day that the calendar has: --date 24/12"},
 
 	"problem.no_such_time": {`"{1}" có giờ không có trên đồng hồ`, `"{1}" names a time that no clock shows`},
 	"hint.no_such_time":    {`giờ từ 00:00 đến 23:59, ví dụ --at "hằng ngày 05:30"`, `times run from 00:00 to 23:59, for example --at "daily 05:30"`},
@@ -68,7 +68,7 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.length_unknown":    {`ghi 90s, 10m, 1h, "45 giây" hoặc "10 phút"`, `write 90s, 10m, 1h, "45 seconds" or "10 minutes"`},
 
 	"problem.range_reversed": {"ngày cuối {2} đứng trước ngày đầu {1}", "the last day {2} comes before the first day {1}"},
-	"hint.range_reversed":    {"đổi chỗ --from và --until", "exchange --from and --until"},
+	"hint.range_reversed":    {"đổi chỗ hai ngày ấy", "exchange the two"},
 
 	"problem.value_unknown": {`không có lựa chọn "{1}"`, `there is no choice "{1}"`},
 	"hint.value_unknown":    {"chọn một trong: {2}", "take one of: {2}"},

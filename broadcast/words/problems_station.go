@@ -78,7 +78,10 @@ var usageProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	UsageFlagSyntax:     {"viết sai tùy chọn: {1}", "the option is written wrongly: {1}"},
 	UsageArgsMissing:    {"thiếu {1}", "{1} is missing"},
 	UsageArgsMany:       {`thừa "{1}"`, `"{1}" is too much`},
+	UsageServeSocket:    {"máy phát không nhận --socket: ổ cắm của nó là loa.sock trong thư mục dữ liệu", "the daemon takes no --socket: its own is loa.sock in the data folder"},
+	UsageServeData:      {"chọn thư mục: loa serve --data THƯ-MỤC; --socket là của các lệnh khác", "choose the folder: loa serve --data FOLDER; --socket is for the other commands"},
 	UsageFlagsTogether:  {"--{1} và --{2} không đi cùng nhau", "--{1} and --{2} do not go together"},
+	UsageLeaveOneOut:    {"bỏ bớt một trong hai", "leave one of them out"},
 	UsageDidYouMean:     {"có phải ý là: {1}", "did you mean: {1}"},
 	UsageSeeHelp:        {"xem cách dùng: {1} --help", "see how it is used: {1} --help"},
 }
@@ -94,8 +97,11 @@ const (
 	UsageFlagSyntax     Key = "usage.flag_syntax"     // as typed
 	UsageArgsMissing    Key = "usage.args_missing"    // what is missing, as the usage line names it
 	UsageArgsMany       Key = "usage.args_many"       // the first one too many
-	UsageFlagsTogether  Key = "usage.flags_together"  // two names
-	UsageDidYouMean     Key = "usage.did_you_mean"    // what fits
-	UsageSeeHelp        Key = "usage.see_help"        // the command
-	ConfigDidYouMean    Key = "config.did_you_mean"   // the nearest right word
+	UsageServeSocket    Key = "usage.serve_socket"
+	UsageServeData      Key = "usage.serve_data"
+	UsageFlagsTogether  Key = "usage.flags_together" // two names
+	UsageLeaveOneOut    Key = "usage.leave_one_out"
+	UsageDidYouMean     Key = "usage.did_you_mean"  // what fits
+	UsageSeeHelp        Key = "usage.see_help"      // the command
+	ConfigDidYouMean    Key = "config.did_you_mean" // the nearest right word
 )

@@ -9,6 +9,7 @@ const (
 	ScreenEmergency   Key = "screen.emergency"    // beside the title of what is on air
 	ScreenNext        Key = "screen.next"         // heading
 	ScreenNextIn      Key = "screen.next_in"      // "05:50" or with its day, title, duration
+	ScreenNextLate    Key = "screen.next_late"    // the same, of one that waits for the air or the device
 	ScreenNothingNext Key = "screen.nothing_next" //
 	ScreenToday       Key = "screen.today"        // heading
 	ScreenTodayCounts Key = "screen.today_counts" // aired, partial, to come, missed, skipped
@@ -35,6 +36,7 @@ const (
 	ColumnNext      Key = "column.next"
 	ColumnKind      Key = "column.kind"
 	ColumnSize      Key = "column.size"
+	ColumnLoudness  Key = "column.loudness"
 	ColumnHeard     Key = "column.heard"
 	ColumnResult    Key = "column.result"
 	ColumnDay       Key = "column.day"
@@ -59,6 +61,7 @@ var screens = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ScreenEmergency:   {"KHẨN CẤP", "EMERGENCY"},
 	ScreenNext:        {"Tiếp theo", "Next"},
 	ScreenNextIn:      {"{1} {2}, còn {3}", "{1} {2}, in {3}"},
+	ScreenNextLate:    {"{1} {2}, trễ {3}", "{1} {2}, {3} late"},
 	ScreenNothingNext: {"không có gì trong lịch", "nothing in the schedule"},
 	ScreenToday:       {"Hôm nay", "Today"},
 	ScreenTodayCounts: {"đã phát {1} · cắt ngắn {2} · còn {3} · lỡ {4} · bỏ qua {5}", "{1} aired · {2} cut short · {3} to come · {4} missed · {5} skipped"},
@@ -85,6 +88,7 @@ var screens = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ColumnNext:      {"LẦN TỚI", "NEXT"},
 	ColumnKind:      {"LOẠI", "KIND"},
 	ColumnSize:      {"CỠ", "SIZE"},
+	ColumnLoudness:  {"ĐỘ TO", "LOUDNESS"},
 	ColumnHeard:     {"ĐÃ PHÁT", "HEARD"},
 	ColumnResult:    {"KẾT QUẢ", "RESULT"},
 	ColumnDay:       {"NGÀY", "DAY"},

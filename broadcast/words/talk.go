@@ -11,6 +11,12 @@ const (
 	TalkStereo        Key = "talk.stereo"         //
 	TalkDamage        Key = "talk.damage"         // place, lost, what
 	TalkMoreDamage    Key = "talk.more_damage"    // how many more
+	TalkTooQuiet      Key = "talk.too_quiet"      // dB
+	TalkClipped       Key = "talk.clipped"        // places
+	TalkOffCentre     Key = "talk.off_centre"     // percent of full scale
+	TalkDualMono      Key = "talk.dual_mono"      //
+	TalkDeadEnds      Key = "talk.dead_ends"      // left out, what airs
+	TalkFiles         Key = "talk.files"          // done, of how many
 	TalkRemoved       Key = "talk.removed"        // id, title
 	TalkStillOnAir    Key = "talk.still_on_air"   // title
 	TalkWouldRemove   Key = "talk.would_remove"   // id, title
@@ -54,6 +60,12 @@ var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	TalkStereo:        {"stereo", "stereo"},
 	TalkDamage:        {"▲ hỏng ở {1}, mất {2}: {3}", "▲ damaged at {1}, {2} lost: {3}"},
 	TalkMoreDamage:    {"▲ và {1} chỗ hỏng nữa", "▲ and {1} more damaged places"},
+	TalkTooQuiet:      {"▲ thu quá nhỏ: khi phát sẽ tăng {1} dB; lần sau để micro gần hơn", "▲ too quiet: raised by {1} dB on air; hold the microphone closer next time"},
+	TalkClipped:       {"▲ méo tiếng ngay từ nguồn ({1} chỗ vỡ tiếng): thu lại, giảm mức thu", "▲ distorted at the source ({1} clipped places): record it again at a lower level"},
+	TalkOffCentre:     {"tín hiệu lệch {1} % về một phía, đã chỉnh lại cho loa", "the signal is off centre by {1} %, put right for the horns"},
+	TalkDualMono:      {"hai kênh giống hệt nhau: thực chất là mono", "both channels are the same: it is mono in truth"},
+	TalkDeadEnds:      {"bỏ {1} im lặng ở đầu và cuối, phát {2}", "{1} of silence at both ends left out, {2} will air"},
+	TalkFiles:         {"xong {1}/{2}", "{1}/{2} done"},
 	TalkRemoved:       {"✓ Đã bỏ {1}: {2}", "✓ Removed {1}: {2}"},
 	TalkStillOnAir:    {"● Vẫn đang phát: {1}. Dừng: loa stop", "● Still on air: {1}. To end it: loa stop"},
 	TalkWouldRemove:   {"Sẽ bỏ {1}: {2}", "Would remove {1}: {2}"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/audio/speaker"
+	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/playout"
 	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/control"
@@ -40,19 +41,20 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
 		config: config, policy: policy, loc: loc, log: logger, store: st,
-		intakes:   newIntakes(format, config.Input.Device, logger),
-		recent:    newRecent(st, st.Station()),
-		faults:    map[string]control.FaultStatus{},
-		importing: make(chan struct{}, 1), later: make(chan store.Record, 16), changes: make(chan speaker.State, 64),
+		intakes:  newIntakes(format, config.Input.Device, logger),
+		faults:   map[string]control.FaultStatus{},
+		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), hopeless: map[broadcast.MediaID]bool{},
+		changes: make(chan speaker.State, 64),
 	}
 	s.shelf = &shelf{
-		store: st, format: format, loc: loc, tone: tone, times: max(config.Emergency.Times, 1),
-		maxLength: config.Media.MaxLength(), intakes: s.intakes,
+		store: st, format: format, loc: loc, tone: tone, times: max(config.Emergency.Times, 1), intakes: s.intakes,
+		maxLength: config.Media.MaxLength(), trim: config.Media.Trim, missed: s.tend, sound: map[string]stamp{},
 	}
 	if err := s.takeCells(); err != nil {
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
+	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
 	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {

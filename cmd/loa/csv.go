@@ -93,15 +93,21 @@ func csvLength(m *broadcast.Millis) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
+// csvLevel writes a number that a spreadsheet of the caller's language counts
+// with: the true minus sign would make it text.
 func (e *env) csvLevel(level *float64) string {
 	if level == nil {
 		return ""
 	}
-	return words.Number(e.lang, *level, 1)
+	return strings.Replace(words.Number(e.lang, *level, 1), "−", "-", 1)
 }
 
-// harmless keeps a spreadsheet from taking a title for a formula (CWE-1236).
+// harmless keeps a spreadsheet from taking a title for a formula (CWE-1236). A
+// number below zero is none.
 func harmless(cell string) string {
+	if digits, negative := strings.CutPrefix(cell, "-"); negative && digits != "" && strings.Trim(digits, "0123456789.,") == "" {
+		return cell
+	}
 	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return "'" + cell
 	}

@@ -124,6 +124,13 @@ func TestAFullDiskTakesNothingHalf(t *testing.T) {
 
 	// Sound does not wait for the disk, and the log catches up.
 	b.must("play", "m1", "--wait")
+	// What waits for the disk was heard all the same.
+	if r := b.record("tone-440", time.Second); r.Outcome != broadcast.OutcomeAired {
+		t.Errorf("while the disk is full the log says %s %s", r.Outcome, r.Reason)
+	}
+	if s := b.status(); s.Today.Aired != 1 {
+		t.Errorf("while the disk is full the status counts %+v", s.Today)
+	}
 	b.until("the station says that the disk is full", 10*time.Second, func() bool { return len(b.status().Faults) > 0 })
 	unforeign(t, b.must("status"))
 	// Silence does not wait for it either.

@@ -91,7 +91,7 @@ func (s *fakeStation) List(_ context.Context, r control.ListRequest) (control.Li
 	defer s.mu.Unlock()
 	if r.Media {
 		return control.ListAnswer{Media: []control.MediaLine{{Media: broadcast.Media{
-			ID: 7, Title: "tin-sang", Codec: "mp3", DurationMS: 242000, Bytes: 3_870_000,
+			ID: 7, Title: "tin-sang", Codec: "mp3", DurationMS: 242000, Bytes: 3_870_000, LUFS: level(-21.24),
 		}}}}, nil
 	}
 	var a control.ListAnswer

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -23,6 +24,12 @@ type audioFile struct {
 // a file by its name alone.
 func (e *env) openAudio(path string) (*audioFile, error) {
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if same, found := spelled(path); found {
+			path = same
+			info, err = os.Stat(path)
+		}
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return nil, broadcast.Refuse(broadcast.ProblemFileMissing, "file", path).Because(err)
@@ -40,6 +47,23 @@ func (e *env) openAudio(path string) (*audioFile, error) {
 		return nil, e.unreadable(path, err)
 	}
 	return &audioFile{File: f, request: control.NewImport(path, info.Size())}, nil
+}
+
+// spelled finds a file that is not there under the bytes of its name but under
+// the same letters: Vietnamese is written composed by keyboards and decomposed by
+// some systems, and looks alike on every screen.
+func spelled(path string) (string, bool) {
+	dir, name := filepath.Dir(path), control.NewImport(path, 0).Name
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", false
+	}
+	for _, entry := range entries {
+		if control.NewImport(entry.Name(), 0).Name == name {
+			return filepath.Join(dir, entry.Name()), true
+		}
+	}
+	return "", false
 }
 
 // sendProblem tells a file that could not be read to its end from all else that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -196,7 +197,7 @@ func TestStopMakesSilenceAtOnce(t *testing.T) {
 	b.onAir("tone-990")
 	asked := time.Now()
 	b.must("stop")
-	r := b.record("tone-990", 5*time.Second)
+	r := b.runs()[0] // the very next command finds it in the log
 	b.until("a second of silence is heard", 5*time.Second, func() bool { return time.Since(asked) > time.Second })
 	heard := capture.Stop()
 	if r.Outcome != broadcast.OutcomePartial || r.Reason != broadcast.ReasonStopped {
@@ -218,6 +219,9 @@ func TestACleanStopFadesOutAndIsOnRecord(t *testing.T) {
 	b.start()
 	if r := b.record("tone-610", 5*time.Second); r.Outcome != broadcast.OutcomePartial || r.Reason != broadcast.ReasonStopped || *r.HeardMS == 0 {
 		t.Errorf("the log says %s %s %v, want partial stopped and what was heard", r.Outcome, r.Reason, r.HeardMS)
+	}
+	if said := b.must("log", "--lang", "en"); !strings.Contains(said, "cut short: stopped") || strings.Contains(said, "operator") {
+		t.Errorf("the service manager stopped it, and the log says:\n%s", said)
 	}
 	b.must("log", "--verify")
 }

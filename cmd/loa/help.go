@@ -70,7 +70,7 @@ func commandRows(c *cobra.Command) [][]string {
 	var rows [][]string
 	for _, sub := range c.Commands() {
 		if !sub.Hidden && !sub.IsAdditionalHelpTopicCommand() {
-			rows = append(rows, []string{sub.Name(), sub.Short})
+			rows = append(rows, []string{strings.Join(append([]string{sub.Name()}, sub.Aliases...), ", "), sub.Short})
 		}
 	}
 	return rows

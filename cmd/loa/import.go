@@ -2,10 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
+	"math"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 )
@@ -19,44 +28,133 @@ func newImport(e *env) *cobra.Command {
 	return c
 }
 
-// importAll goes on after a file that cannot air, and ends with the code of the
-// first that could not.
+// importAll sends as many files at a time as there are processors. It goes on
+// after one that cannot air, tells what became of each in the order given, and
+// ends with the code of the worst.
 func (e *env) importAll(ctx context.Context, paths []string, dry bool) error {
-	code := 0
-	for _, path := range paths {
-		if ctx.Err() != nil {
-			break
-		}
-		m, err := e.importOne(ctx, path, dry)
-		if err != nil {
-			if failed := e.report(err); code == 0 {
-				code = failed
+	run := newImporting(e, paths)
+	defer run.board.close()
+	var senders sync.WaitGroup
+	defer senders.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var next atomic.Int64
+	for range min(runtime.NumCPU(), len(paths)) {
+		senders.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(paths)); i = next.Add(1) - 1 {
+				run.one(ctx, int(i), dry)
 			}
-			continue
+		})
+	}
+	return run.tell(ctx, dry)
+}
+
+// importing is one run of the command: files on their way to the station.
+type importing struct {
+	e       *env
+	sender  *env
+	paths   []string
+	board   *board
+	results []chan imported
+}
+
+func newImporting(e *env, paths []string) *importing {
+	own := *e // the language of e is settled by the first answer, while others are on their way
+	r := &importing{e: e, sender: &own, paths: paths, board: newBoard(&own, paths), results: make([]chan imported, len(paths))}
+	for i := range paths {
+		r.results[i] = make(chan imported, 1)
+	}
+	return r
+}
+
+// imported is what became of a file.
+type imported struct {
+	media  broadcast.Media
+	client *control.Client // who answered; nil = nobody
+	err    error
+}
+
+// one sends a file.
+func (r *importing) one(ctx context.Context, i int, dry bool) {
+	var done imported
+	if done.err = ctx.Err(); done.err == nil {
+		done.media, done.client, done.err = r.sender.send(ctx, r.paths[i], dry, r.board.follow(i))
+	}
+	r.board.done(i)
+	r.results[i] <- done
+}
+
+// send opens a file and has it imported.
+func (e *env) send(ctx context.Context, path string, dry bool, progress control.Progress) (broadcast.Media, *control.Client, error) {
+	f, err := e.openAudio(path)
+	if err != nil {
+		return broadcast.Media{}, nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	f.request.DryRun = dry
+	client, err := e.dial(ctx)
+	if err != nil {
+		return broadcast.Media{}, nil, err
+	}
+	m, err := client.Import(ctx, f.request, f, progress)
+	return m, client, e.sendProblem(path, err)
+}
+
+// tell says what became of the files, one after the other.
+func (r *importing) tell(ctx context.Context, dry bool) error {
+	code := 0
+	for i := range r.paths {
+		done := <-r.results[i]
+		if done.err != nil && ctx.Err() != nil {
+			return ctx.Err() //nolint:wrapcheck // report says that it was interrupted
 		}
-		if err := e.imported(m, dry); err != nil {
-			return err
+		failed, lost := 0, error(nil)
+		r.board.aside(func() { failed, lost = r.say(r.paths[i], done, dry) })
+		if lost != nil {
+			return lost
+		}
+		code = worse(code, failed)
+		if failed == exitCode(broadcast.ClassNotUp) {
+			break // it is so for all the others
 		}
 	}
 	if code != 0 {
 		return reported(code)
 	}
-	return ctx.Err() //nolint:wrapcheck // report says that it was interrupted
+	return nil
 }
 
-func (e *env) importOne(ctx context.Context, path string, dry bool) (broadcast.Media, error) {
-	f, err := e.openAudio(path)
-	if err != nil {
-		return broadcast.Media{}, err
+// say tells what became of one file and gives its exit code; lost is why the
+// answer could not be written.
+func (r *importing) say(path string, done imported, dry bool) (code int, lost error) {
+	if done.client != nil {
+		r.e.heard(done.client)
 	}
-	defer func() { _ = f.Close() }() // it was only read
-	f.request.DryRun = dry
-	show, end := e.progress(f.request.Name)
-	defer end()
-	m, err := ask(ctx, e, func(c *control.Client) (broadcast.Media, error) {
-		return c.Import(ctx, f.request, f, show)
-	})
-	return m, e.sendProblem(path, err)
+	if done.err != nil {
+		return r.e.report(withName(filepath.Base(path), done.err)), nil
+	}
+	return 0, r.e.imported(done.media, dry)
+}
+
+// withName puts the name of the file in front of a refusal that does not have it.
+func withName(name string, err error) error {
+	p, ok := errors.AsType[*control.Error](err)
+	if !ok || strings.Contains(p.Message, name) {
+		return err
+	}
+	with := *p
+	with.Message = name + ": " + p.Message
+	return &with
+}
+
+// worse is the exit code of the two that asks for more: a fault of the machine
+// before a refusal of a file.
+func worse(a, b int) int {
+	ladder := []int{0, 4, 5, 2, 6, 1, 3}
+	if slices.Index(ladder, b) > slices.Index(ladder, a) {
+		return b
+	}
+	return a
 }
 
 func (e *env) imported(m broadcast.Media, dry bool) error {
@@ -95,6 +193,7 @@ func (e *env) fileFacts(m broadcast.Media) []string {
 	}
 	lines := []string{e.text(words.TalkFileFacts, e.label(words.Codec, m.Codec), words.Rate(e.lang, m.Rate), channels,
 		m.DurationMS.Duration(), loudness)}
+	lines = append(lines, e.flaws(m)...)
 	for i, d := range m.Damage {
 		if i == shownDamage {
 			lines = append(lines, e.text(words.TalkMoreDamage, len(m.Damage)-i))
@@ -102,6 +201,36 @@ func (e *env) fileFacts(m broadcast.Media) []string {
 		}
 		lines = append(lines, e.text(words.TalkDamage,
 			words.Length(d.AtMS.Duration()), d.LostMS.Duration(), e.label(words.Damage, d.What)))
+	}
+	return lines
+}
+
+const (
+	// tooQuiet is by how many dB a file is raised before that is worth a word: twice
+	// as much as lies between two ordinary recordings.
+	tooQuiet = 6.0
+	// deadEnds is how much silence is left out before that is worth a word.
+	deadEnds = broadcast.Millis(1000)
+)
+
+// flaws tells what an operator can do better next time, and what the station makes
+// of it meanwhile.
+func (e *env) flaws(m broadcast.Media) (lines []string) {
+	say := func(key words.Key, args ...any) { lines = append(lines, e.text(key, args...)) }
+	if m.GainDB != nil && *m.GainDB >= tooQuiet {
+		say(words.TalkTooQuiet, *m.GainDB)
+	}
+	if m.Clipped > 0 {
+		say(words.TalkClipped, m.Clipped)
+	}
+	if math.Abs(m.DC) >= desk.DCMatters {
+		say(words.TalkOffCentre, 100*math.Abs(m.DC))
+	}
+	if m.DualMono {
+		say(words.TalkDualMono)
+	}
+	if cut := m.DurationMS - m.Airs(); cut >= deadEnds {
+		say(words.TalkDeadEnds, cut.Duration(), m.Airs().Duration())
 	}
 	return lines
 }

@@ -82,13 +82,17 @@ func (e *env) listMedia(media []control.MediaLine) {
 	now := e.now()
 	rows := make([][]string, len(media))
 	for i, m := range media {
+		loudness := "–"
+		if m.LUFS != nil {
+			loudness = words.Number(e.lang, *m.LUFS, 1) + " LUFS"
+		}
 		rows[i] = []string{
 			m.ID.String(), m.Title, words.Length(m.DurationMS.Duration()), e.label(words.Codec, m.Codec),
-			words.Bytes(e.lang, m.Bytes), e.lastRun(m.Last, now),
+			words.Bytes(e.lang, m.Bytes), loudness, e.lastRun(m.Last, now),
 		}
 	}
 	e.table([]words.Key{
-		words.ColumnID, words.ColumnProgramme, words.ColumnLength, words.ColumnKind, words.ColumnSize, words.ColumnLast,
+		words.ColumnID, words.ColumnProgramme, words.ColumnLength, words.ColumnKind, words.ColumnSize, words.ColumnLoudness, words.ColumnLast,
 	}, rows)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 )
@@ -41,13 +42,20 @@ func (e *env) far(p control.ProgressLine, taken time.Duration) string {
 	if p.Total <= 0 {
 		return line
 	}
-	line += fmt.Sprintf(" %s %d %%", bar(p.Done, p.Total, 20), 100*min(p.Done, p.Total)/p.Total)
-	left := time.Duration(float64(taken) * float64(p.Total-p.Done) / float64(max(p.Done, 1)))
+	done := float64(min(p.Done, p.Total)) / float64(p.Total)
+	left, known := desk.Left(taken, done)
 	if p.Stage == "play" {
-		left = time.Duration(p.Total-p.Done) * time.Millisecond
+		left, known = time.Duration(p.Total-p.Done)*time.Millisecond, p.Done < p.Total
 	}
-	if taken > time.Second && left > 0 {
-		line += " · " + e.text(words.TalkLeft, words.Duration(e.lang, left.Round(time.Second)))
+	return line + e.mark(done, left, known)
+}
+
+// mark is a bar with its percentage and, where it is known, the time left.
+func (e *env) mark(done float64, left time.Duration, known bool) string {
+	const whole = 1000
+	text := fmt.Sprintf(" %s %d %%", bar(int64(done*whole), whole, 20), int(100*done+1e-9))
+	if left = left.Round(time.Second); known && left > 0 {
+		text += " · " + e.text(words.TalkLeft, words.Duration(e.lang, left))
 	}
-	return line
+	return text
 }

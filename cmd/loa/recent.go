@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/store"
 )
@@ -11,20 +13,23 @@ const (
 	recentEntries = 2000
 	// recentMost is when it begins to forget.
 	recentMost = 3 * recentEntries
+	// catchUpMost is how often the journal is read for one that grows meanwhile.
+	catchUpMost = 5
 )
 
 // recent is the newest part of the as-run log, kept in memory and brought up to
 // date from the journal.
 type recent struct {
 	store  *store.Store
+	writer *store.Writer
 	name   string
 	ledger *broadcast.Ledger
 	next   int64 // first seq that is not in the ledger
 	held   int64 // entries in the ledger
 }
 
-func newRecent(s *store.Store, name string) *recent {
-	r := &recent{store: s, name: name}
+func newRecent(s *store.Store, w *store.Writer, name string) *recent {
+	r := &recent{store: s, writer: w, name: name}
 	r.begin()
 	return r
 }
@@ -40,18 +45,36 @@ func (r *recent) update() *broadcast.Ledger {
 	if r.held > recentMost {
 		r.begin()
 	}
-	for e, err := range r.store.Entries(r.next) {
-		if err != nil {
-			break // verify tells; what can be read is shown
-		}
-		r.ledger.Apply(e)
-		r.next = e.Seq + 1
-		r.held++
-	}
+	from := r.next
+	r.next, _ = catchUp(r.ledger, r.store, r.writer, from) // verify tells; what can be read is shown
+	r.held += r.next - from
 	if p, err := r.store.Progress(); err == nil {
 		r.ledger.Reach(p)
 	}
 	return r.ledger
+}
+
+// catchUp brings a ledger up to date with the journal from seq next on, and with
+// what waits for the disk: that was heard too. It returns the seq that comes next.
+func catchUp(l *broadcast.Ledger, s *store.Store, w *store.Writer, next int64) (int64, error) {
+	var pending []broadcast.Entry
+	for range catchUpMost {
+		for e, err := range s.Entries(next) {
+			if err != nil {
+				return next, fmt.Errorf("read journal: %w", err)
+			}
+			l.Apply(e)
+			next = e.Seq + 1
+		}
+		pending = w.Pending()
+		if s.LastSeq() < next {
+			break
+		} // else some that were pending have just become journal
+	}
+	for _, e := range pending {
+		l.Apply(e)
+	}
+	return next, nil
 }
 
 // runs are the newest as-run records.

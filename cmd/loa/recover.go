@@ -14,10 +14,11 @@ type downtime struct {
 	reason   broadcast.Reason
 }
 
-// reasonAt says why nothing was aired at a time.
-func reasonAt(downs []downtime, at time.Time) broadcast.Reason {
+// reasonWithin says why nothing was aired from one time to another, both included:
+// the first stretch without the station that falls into it is the reason.
+func reasonWithin(downs []downtime, from, until time.Time) broadcast.Reason {
 	for _, d := range downs {
-		if !at.Before(d.from) && at.Before(d.to) {
+		if !until.Before(d.from) && from.Before(d.to) {
 			return d.reason
 		}
 	}
@@ -60,15 +61,16 @@ func (w lastWords) reason(boot string) broadcast.Reason {
 
 // endings are the entries that close what was on air, or about to be, when the
 // station went down. A claim whose time is still ahead is let go: not a frame of it
-// can have been heard.
+// can have been heard. A clock that shows less than the last sign of life was set
+// back meanwhile, and does not prove that.
 func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason broadcast.Reason, now time.Time) (out []broadcast.Entry) {
 	for _, r := range open {
 		reach := p.Of(r.Airing)
-		if r.Started.IsZero() && reach.HeardMS == 0 && r.Wanted.After(now) {
+		if r.Started.IsZero() && reach.HeardMS == 0 && r.Wanted.After(now) && !now.Before(w.alive) {
 			out = append(out, broadcast.Entry{Let: &broadcast.Let{Airing: r.Airing}})
 			continue
 		}
-		e := broadcast.Ended{Airing: r.Airing, At: w.alive, HeardMS: reach.HeardMS}
+		e := broadcast.Ended{Airing: r.Airing, At: w.alive, HeardMS: reach.HeardMS, Restarts: reach.Restarts}
 		e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: reason}
 		switch {
 		case reach.HeardMS > 0:
@@ -101,6 +103,9 @@ func (s *station) open() ([]broadcast.AsRun, error) {
 func (s *station) takeUp() (alive time.Time, err error) {
 	now := s.clock.Now()
 	last := lastSeen(s.store)
+	if last.any && last.entry.Clock != broadcast.ClockUnknown {
+		s.clock.Learn(last.alive) // before anything is stamped
+	}
 	entries := []broadcast.Entry{}
 	if last.any {
 		reason := last.reason(s.clock.Boot())
@@ -120,9 +125,6 @@ func (s *station) takeUp() (alive time.Time, err error) {
 	// Through the writer: a full disk must not keep the station down.
 	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}}) {
 		s.Record(e)
-	}
-	if last.entry.Clock != broadcast.ClockUnknown {
-		s.clock.Learn(last.alive)
 	}
 	return last.alive.In(s.loc), nil
 }

@@ -145,7 +145,7 @@ func badFiles(t *testing.T, dir string) []badFile {
 		{"thumuc", 4, "là thư mục", "is a folder"},
 		{"rong.mp3", 4, "rỗng", "is empty"},
 		{"chu.mp3", 4, "trông như văn bản", "looks like text"},
-		{"m4a.mp3", 4, "M4A", "cannot be aired"},
+		{"m4a.mp3", 4, "cài: sudo apt install ffmpeg", "install it: sudo apt install ffmpeg"},
 		{"8k.mp3", 4, "MPEG-2.5", "MPEG-2.5"},
 		{"11k.mp3", 4, "MPEG-2.5", "MPEG-2.5"},
 		{"0giay.wav", 4, "không chứa âm thanh", "holds no sound"},
@@ -155,7 +155,9 @@ func badFiles(t *testing.T, dir string) []badFile {
 
 func TestAFileThatCannotAirIsRefusedToTheOperatorsFace(t *testing.T) {
 	t.Parallel()
-	b := newBox(t, nil, openHours).start()
+	b := newBox(t, nil, openHours)
+	b.env = append(b.env, "PATH=/nonexistent") // no ffmpeg
+	b.start()
 	b.addAt("Có sẵn", toneMP3(t, 440, time.Second), soon(time.Hour))
 	before := b.state()
 	dir := t.TempDir()
@@ -266,6 +268,12 @@ func TestAFileNameInDecomposedVietnamese(t *testing.T) {
 	if m.Title != composed {
 		t.Errorf("title %+q, want %+q", m.Title, composed)
 	}
+	// A keyboard types it composed; it is the same name.
+	typed := filepath.Join(filepath.Dir(path), composed+".mp3")
+	if again := b.must("import", typed, "--json"); !strings.Contains(again, m.SHA256) {
+		t.Errorf("typed composed, it is another file:\n%s", again)
+	}
+	refused(t, "vi", b.run("import", filepath.Join(filepath.Dir(path), "Ban tin sang.mp3")), 5, "không có tệp")
 	b.must("play", m.ID.String(), "--wait")
 	for _, typed := range []string{composed, decomposed, "ban tin", "BAN TIN SANG"} {
 		if found := b.must("log", "--title", typed, "--json"); strings.Count(found, "\n") != 1 || !strings.Contains(found, composed) {

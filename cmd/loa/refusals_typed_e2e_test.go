@@ -100,11 +100,13 @@ func TestWhatIsTypedWronglyIsRefused(t *testing.T) {
 		// Days looked back at or ahead to.
 		{[]string{"log", "--since", "hôm nào"}, 2, "không hiểu ngày", "was not understood"},
 		{[]string{"log", "--since", "2026-13-45"}, 4, "--since 24/12", "--since 24/12"},
+		{[]string{"log", "--since", "hôm nay", "--until", "hôm qua"}, 4, "đứng trước ngày đầu", "comes before the first"},
 		{[]string{"schedule", "--days", "400"}, 2, "từ 1 đến 366", "1 to 366"},
 		{[]string{"schedule", "--date", "30/02"}, 4, "--date 24/12", "--date 24/12"},
 		{[]string{"hold", "--until", yesterday}, 4, "đã qua rồi", "has passed"},
 		{[]string{"hold", "--until", yesterday}, 4, "--until", "--until"},
 	})
+	b.must("log", "--until", "01/01/2020") // a last day alone: all that is kept until then
 	if a := b.run("status", "--lang", "tlh"); a.code != 2 {
 		t.Errorf("a language that nobody speaks here: exit %d\n%s", a.code, a.stderr)
 	}

@@ -110,10 +110,24 @@ func TestNobodyWatchesAPipe(t *testing.T) {
 	}
 }
 
+func TestWhatComesNextIsAheadOrLate(t *testing.T) {
+	for ahead, want := range map[time.Duration]string{
+		7*time.Minute + 29*time.Second: "05:50 Thông báo, in 7 min 29 s",
+		-4 * time.Second:               "05:50 Thông báo, 4 s late",
+	} {
+		planned := time.Date(2026, 11, 23, 5, 50, 0, 0, time.UTC)
+		e, _ := aCommandLine(words.EN)
+		got := e.nextLine(control.Status{Now: planned.Add(-ahead), Next: &control.Next{Title: "Thông báo", Planned: planned}})
+		if got != want {
+			t.Errorf("%v ahead: %q, want %q", ahead, got, want)
+		}
+	}
+}
+
 func TestASpreadsheetTakesNoTitleForAFormula(t *testing.T) {
 	for cell, want := range map[string]string{
-		"=1+1": "'=1+1", "+84": "'+84", "-18": "'-18", "@lan": "'@lan", "\tx": "'\tx", "\rx": "'\rx",
-		"Bản tin": "Bản tin", "": "", "1-2": "1-2", "−18,2": "−18,2",
+		"=1+1": "'=1+1", "+84": "'+84", "-18-1": "'-18-1", "-": "'-", "@lan": "'@lan", "\tx": "'\tx", "\rx": "'\rx",
+		"Bản tin": "Bản tin", "": "", "1-2": "1-2", "-18": "-18", "-18,2": "-18,2",
 	} {
 		if got := harmless(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)

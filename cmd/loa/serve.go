@@ -31,6 +31,9 @@ func newServe(e *env) *cobra.Command {
 
 // serve runs the station until ctx ends: the daemon.
 func (e *env) serve(ctx context.Context, configPath string) error {
+	if e.socket != "" {
+		return e.misuse("socket", e.text(words.UsageServeData), words.UsageServeSocket)
+	}
 	config, _, err := loadConfig(configPath)
 	if err != nil {
 		return err
@@ -125,8 +128,8 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.conductor.Run(ctx) })
 	group.Go(func() error { return s.loop.Run(ctx) })
-	group.Go(func() error { return s.prepareLater(ctx) })
 	group.Go(func() error { return s.intakes.Run(ctx) })
+	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })

@@ -1,20 +1,21 @@
 package main
 
 import (
-	"errors"
-	"io"
+	"context"
+	"fmt"
+	"os"
+	"sync"
 	"time"
 
 	"github.com/truyenthanh/loa/audio"
+	"github.com/truyenthanh/loa/audio/decode"
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/playout"
 	"github.com/truyenthanh/loa/store"
 )
 
-// maxMediaBytes bounds an upload: three hours of 24-bit stereo at 48 kHz.
-const maxMediaBytes = 4 << 30
-
-// shelf opens the sound of airings from the media folder, and of live sources.
+// shelf opens the sound of airings: from the media folder, and of live sources.
 type shelf struct {
 	store     *store.Store
 	format    audio.Format // of the station
@@ -24,164 +25,142 @@ type shelf struct {
 	times     int               // an emergency is said
 	opening   broadcast.MediaID // the chimes around speech; 0 = none
 	closing   broadcast.MediaID
-	maxLength time.Duration
 	intakes   *intakes
+	maxLength time.Duration
+	trim      bool                    // leave dead ends out
+	missed    func(broadcast.MediaID) // told of what aired without prepared sound
+
+	mu    sync.Mutex
+	sound map[string]stamp // prepared files whose sum was found right, by path
 }
 
-// Open implements [playout.Media].
-func (s *shelf) Open(a broadcast.Airing) (playout.Item, error) {
-	var item playout.Item
-	var err error
-	if a.Source.Live() {
-		item, err = s.live(a)
-	} else {
-		item, err = s.file(a)
+// record gives a media record with what the station makes of it on air.
+func (s *shelf) record(id broadcast.MediaID) (store.Record, error) {
+	r, err := s.store.Media(id)
+	if err == nil {
+		r = s.aired(r)
 	}
-	if err != nil {
-		return item, err
-	}
-	item.Gain = 1 // each part has its own
-	if a.Priority != broadcast.PriorityEmergency {
-		item.Gain = s.tone.zone(a.Zones)
-		item.Volume = func(now time.Time) float64 { return s.tone.volume(now.In(s.loc)) }
-	}
-	return item, nil
+	return r, err //nolint:wrapcheck // it says what was read
 }
 
-// file gives the sound of an airing from the media folder.
-func (s *shelf) file(a broadcast.Airing) (playout.Item, error) {
-	sc, err := s.score(a)
-	if err != nil {
-		return playout.Item{}, err
+// aired fills in what the station makes of media on air.
+func (s *shelf) aired(r store.Record) store.Record {
+	r.AirMS = s.cut(r.Media).Length
+	r.GainDB = nil
+	if r.LUFS != nil {
+		r.GainDB = broadcast.Decibels(desk.GainDB(r.Media, s.tone.target))
 	}
-	src, frames := sc.compose()
-	return playout.Item{Source: src, Frames: frames, FadeIn: s.tone.fadeIn(a, sc.opening != nil), Close: sc.close}, nil
+	r.Prepared = s.prepared(r)
+	return r
 }
 
-// live gives the sound of a source outside, which ends when its time is over.
-func (s *shelf) live(a broadcast.Airing) (playout.Item, error) {
-	frames := s.format.Frames(a.Length.Duration())
-	src, lost, stop, err := s.intakes.open(a)
-	if err != nil {
-		return playout.Item{}, err
+// cut is the part of a recording that airs.
+func (s *shelf) cut(m broadcast.Media) desk.Cut {
+	if !s.trim {
+		return desk.Whole(m)
 	}
-	low, high := s.tone.band(a.Kind)
+	return desk.Trim(m)
+}
+
+// open gives the sound of a media record: prepared where it is, else decoded as
+// it plays.
+func (s *shelf) open(id broadcast.MediaID) (playout.Item, error) {
+	r, err := s.store.Media(id)
+	if err != nil {
+		return playout.Item{}, broadcast.Refuse(broadcast.ProblemMediaGone, "", id.String()).Because(err)
+	}
+	if item, ok := s.fromTape(r); ok {
+		return item, nil
+	}
+	s.missed(id)
+	return s.decoded(r)
+}
+
+// fromTape opens prepared sound that is there and as it was written.
+func (s *shelf) fromTape(r store.Record) (playout.Item, bool) {
+	if !s.prepared(r) || !s.trusted(r) {
+		return playout.Item{}, false
+	}
+	f, err := os.Open(s.store.PreparedPath(r))
+	if err != nil {
+		return playout.Item{}, false // it had to make room just now
+	}
 	return playout.Item{
-		Source: audio.Band(src, s.format, low, high), Frames: frames,
-		FadeIn: s.tone.fadeIn(a, false), FadeOut: cutFade, Lost: lost, Close: stop,
+		Source: audio.NewPCMSource(f, s.format.Channels), Gain: desk.Gain(r.Media, s.tone.target),
+		Frames: r.PreparedFrames, Close: func() { _ = f.Close() },
+	}, true
+}
+
+// prepared says whether the PCM of a record is there, in the format and with the
+// cut that the station has now.
+func (s *shelf) prepared(r store.Record) bool {
+	cut := s.cut(r.Media)
+	if r.PreparedFrames <= 0 || r.PreparedRate != s.format.Rate || r.PreparedChans != s.format.Channels ||
+		r.PreparedFrom != cut.From || r.PreparedLength != cut.Length {
+		return false
+	}
+	info, err := os.Stat(s.store.PreparedPath(r))
+	return err == nil && info.Size() == s.size(r.PreparedFrames)
+}
+
+// size is what frames take as prepared sound.
+func (s *shelf) size(frames int64) int64 { return frames * int64(s.format.Channels) * 2 }
+
+// decoded opens the original. What is left out of its beginning is decoded
+// before anything is heard, so that no read of the mixer has to wait for it.
+func (s *shelf) decoded(r store.Record) (playout.Item, error) {
+	f, stream, err := s.openOriginal(r)
+	if err != nil {
+		return playout.Item{}, err
+	}
+	from, cut := stream.Format(), s.cut(r.Media)
+	if err := skip(stream, from, from.Frames(cut.From.Duration())); err != nil {
+		stream.Close()
+		_ = f.Close()
+		return playout.Item{}, err
+	}
+	left := stream.Info().Frames - from.Frames(cut.From.Duration())
+	if cut != desk.Whole(r.Media) {
+		left = min(left, from.Frames(cut.Length.Duration()))
+	}
+	return playout.Item{
+		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.tone.target),
+		Frames: left * int64(s.format.Rate) / int64(from.Rate), Close: func() { stream.Close(); _ = f.Close() },
 	}, nil
 }
 
-// score opens the parts of an airing. A chime or a bed that cannot be opened must
-// not silence the programme.
-func (s *shelf) score(a broadcast.Airing) (score, error) {
-	item, err := s.open(a.Media)
-	if err != nil {
-		return score{}, err
-	}
-	sc := score{format: s.format, said: []playout.Item{item}, ducking: s.tone.ducking, most: s.format.Frames(a.Length.Duration())}
-	sc.low, sc.high = s.tone.band(a.Kind)
-	switch {
-	case s.warns(a):
-		for range s.times - 1 {
-			if again, err := s.open(a.Media); err == nil {
-				sc.said = append(sc.said, again)
-			}
+// skip reads frames that nobody is to hear.
+func skip(src audio.Source, f audio.Format, frames int64) error {
+	scratch := make([]float32, 4096*f.Channels)
+	for frames > 0 {
+		n, err := src.Read(scratch[:min(frames, 4096)*int64(f.Channels)])
+		if err != nil {
+			return fmt.Errorf("skip silence: %w", err)
 		}
-		sc.opening = s.part(s.warning)
-	case chimed(a):
-		sc.opening, sc.closing = s.part(s.opening), s.part(s.closing)
+		frames -= int64(n)
 	}
-	if a.Bed != 0 {
-		sc.bed = s.bed(a.Bed)
-	}
-	return sc, nil
+	return nil
 }
 
-// warns says whether an airing is a warning that a person gives now.
-func (s *shelf) warns(a broadcast.Airing) bool {
-	return a.Priority == broadcast.PriorityEmergency && a.Trigger != broadcast.TriggerSchedule
-}
-
-// part opens a chime, where there is one.
-func (s *shelf) part(id broadcast.MediaID) *playout.Item {
-	if id == 0 {
-		return nil
-	}
-	item, err := s.open(id)
+// openOriginal opens the file of a record as it came.
+func (s *shelf) openOriginal(r store.Record) (*os.File, *decode.Stream, error) {
+	f, err := os.Open(s.store.OriginalPath(r))
 	if err != nil {
-		return nil
+		return nil, nil, broadcast.Refuse(broadcast.ProblemMediaGone, "", r.ID.String()).Because(err)
 	}
-	return &item
-}
-
-// bed opens the music under a programme. What is prepared begins again when it is
-// at its end; what is decoded as it plays cannot be opened anew in time.
-func (s *shelf) bed(id broadcast.MediaID) *playout.Item {
-	item := s.part(id)
-	record, err := s.store.Media(id)
-	if item == nil || err != nil || !s.prepared(record) {
-		return item
-	}
-	again := &looping{now: *item, open: func() (playout.Item, error) { return s.open(id) }}
-	return &playout.Item{Source: again, Gain: item.Gain, Frames: item.Frames, Close: func() { again.now.Close() }}
-}
-
-// looping plays a source that can be opened anew, for ever.
-type looping struct {
-	now  playout.Item
-	open func() (playout.Item, error)
-}
-
-// Read implements [audio.Source]. A source without a single frame ends it.
-func (l *looping) Read(dst []float32) (int, error) {
-	n, err := l.now.Source.Read(dst)
-	if !errors.Is(err, io.EOF) {
-		return n, err //nolint:wrapcheck // the source's own
-	}
-	next, err := l.open()
+	stream, err := openStream(context.Background(), f, s.maxLength, 1)
 	if err != nil {
-		return 0, err
+		_ = f.Close()
+		return nil, nil, err
 	}
-	l.now.Close()
-	l.now = next
-	return l.now.Source.Read(dst) //nolint:wrapcheck // the source's own
+	return f, stream, nil
 }
 
-// whole is how long an airing of a file is, chimes and all, before anything cuts
-// it. A warning that a person gives is said as often as the configuration asks.
-func (s *shelf) whole(a broadcast.Airing, file broadcast.Millis) broadcast.Millis {
-	length := file
-	switch {
-	case s.warns(a):
-		length = file*broadcast.Millis(s.times) + s.lengthOf(s.warning)
-	case chimed(a):
-		length += s.lengthOf(s.opening) + s.lengthOf(s.closing)
+// playable says whether there is any file to play a record from.
+func (s *shelf) playable(r store.Record) bool {
+	if s.prepared(r) {
+		return true
 	}
-	if a.Bed != 0 {
-		length += broadcast.MillisOf(bedFade)
-	}
-	return length
-}
-
-// lengthOf is how long a chime is; nothing where there is none.
-func (s *shelf) lengthOf(id broadcast.MediaID) broadcast.Millis {
-	if id == 0 {
-		return 0
-	}
-	record, err := s.store.Media(id)
-	if err != nil {
-		return 0
-	}
-	return s.length(record)
-}
-
-// length is how long a file is on air: as many frames as were prepared. It is
-// rounded up, so that what is planned has room for the last of them.
-func (s *shelf) length(r store.Record) broadcast.Millis {
-	if !r.Prepared || r.PreparedRate == 0 {
-		return r.DurationMS
-	}
-	rate := int64(r.PreparedRate)
-	return broadcast.Millis((r.PreparedFrames*1000 + rate - 1) / rate)
+	_, err := os.Stat(s.store.OriginalPath(r))
+	return err == nil
 }

@@ -36,9 +36,11 @@ type station struct {
 	conductor *playout.Conductor
 	loop      *scheduler.Loop
 	downs     []downtime
-	importing chan struct{}      // one import decodes at a time
-	later     chan store.Record  // played before it was prepared
-	changes   chan speaker.State // of the device, for the journal
+	workshop  *workshop
+	shelving  sync.Mutex                 // files and their records change together
+	wanted    chan broadcast.MediaID     // aired without prepared sound; 0 = look at the shelf
+	hopeless  map[broadcast.MediaID]bool // cannot be prepared; the shelf's keeper alone looks at it
+	changes   chan speaker.State         // of the device, for the journal
 
 	ready sync.Once // told that the day is planned
 
@@ -100,8 +102,8 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 
 // sounding is the media of a slot with the length of all that is heard.
 func (s *station) sounding(slot broadcast.Slot) (broadcast.Media, bool) {
-	r, err := s.store.Media(slot.Media)
-	r.DurationMS = s.shelf.whole(airingOf(slot), s.shelf.length(r))
+	r, err := s.shelf.record(slot.Media)
+	r.AirMS = s.shelf.whole(airingOf(slot), s.shelf.length(r))
 	return r.Media, err == nil
 }
 
@@ -131,10 +133,10 @@ func (w watched) Clock() broadcast.ClockQuality {
 	return q
 }
 
-func (w watched) Down(at time.Time) broadcast.Reason {
+func (w watched) Down(from, until time.Time) broadcast.Reason {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return reasonAt(w.downs, at)
+	return reasonWithin(w.downs, from, until)
 }
 
 func (w watched) Air(ctx context.Context, a broadcast.Airing) error { return w.conductor.Offer(ctx, a) }

@@ -55,10 +55,7 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 		return answer, err
 	}
 	if !record.Prepared && !a.Source.Live() {
-		select {
-		case s.later <- record:
-		default: // it is prepared when it is imported or scheduled
-		}
+		s.tend(record.ID)
 	}
 	if r.Wait {
 		return answer, s.awaitEnd(ctx, over, progress, &answer)
@@ -133,7 +130,7 @@ func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayReq
 		return record, fileSlot(record), err
 	}
 	if id, ok := broadcast.ParseMediaID(r.ID); ok {
-		record, err := s.store.Media(id)
+		record, err := s.shelf.record(id)
 		if err != nil {
 			return record, broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "id", r.ID)
 		}
@@ -147,7 +144,7 @@ func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayReq
 		_, err := liveTool(slot.Source)
 		return store.Record{}, slot, err
 	}
-	record, err := s.store.Media(slot.Media)
+	record, err := s.shelf.record(slot.Media)
 	if err != nil {
 		return record, slot, broadcast.Refuse(broadcast.ProblemMediaGone, "id", slot.Media.String())
 	}
@@ -170,12 +167,13 @@ func (s *station) takeInNow(_ context.Context, who control.Who, r control.Import
 	defer in.Discard()
 	record, err := s.describe(who, r, sha, size)
 	if err != nil || record.Known {
-		return record, err
+		return s.shelf.aired(record), err
 	}
-	stream, err := s.shelf.decode(in.File, 1)
+	stream, err := openStream(context.Background(), in.File, s.shelf.maxLength, 1)
 	if err != nil {
 		return record, mediaProblem(r.Name, s.mediaDir(), err)
 	}
+	stream.Close()
 	info := stream.Info()
 	record.Codec, record.Rate, record.Channels = info.Codec, info.Rate, info.Channels
 	record.DurationMS = broadcast.MillisOf(info.Duration)

@@ -44,9 +44,10 @@ func (s *station) watchClock(ctx context.Context) error {
 }
 
 // noteStep puts a step on record. Time that passed while nobody could trust the
-// clock is the reason for what was not aired in it.
+// clock is the reason for what was not aired in it. A clock that is set forward shows
+// how long the machine was off, also when it is vouched for only a moment later.
 func (s *station) noteStep(step broadcast.Step) {
-	if step.From == broadcast.ClockUnknown && step.To != broadcast.ClockUnknown {
+	if step.From == broadcast.ClockUnknown && (step.To != broadcast.ClockUnknown || step.ByMS > 0) {
 		stamp := s.clock.Stamp()
 		s.untrusted(stamp.At.Add(-time.Duration(stamp.UpNS)), stamp.At)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,12 +8,14 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/broadcast"
-	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/store"
 )
@@ -33,29 +34,27 @@ func (s *station) takeIn(ctx context.Context, who control.Who, r control.ImportR
 		return store.Record{}, err
 	}
 	defer in.Discard()
+	release, err := s.workshop.reserve(ctx, sha) // the same file may come twice at a time
+	if err != nil {
+		return store.Record{}, err
+	}
+	defer release()
 	if known, ok := s.known(sha); ok {
-		return known, nil
-	}
-	select {
-	case s.importing <- struct{}{}:
-		defer func() { <-s.importing }()
-	case <-ctx.Done():
-		return store.Record{}, context.Cause(ctx)
-	}
-	if known, ok := s.known(sha); ok { // the same file came twice at a time
 		return known, nil
 	}
 	record, err := s.describe(who, r, sha, size)
 	if err != nil {
 		return record, err
 	}
-	pcm, err := s.prepare(ctx, in, &record, r.Name, progress)
+	pcm, err := s.prepare(ctx, in.File, &record, r.Name, prepareOrder{Nice: niceImport}, progress)
 	if err != nil {
 		return record, err
 	}
 	defer pcm.Discard()
 	if r.DryRun {
 		record.ID = 0
+		record = s.shelf.aired(record)
+		record.Prepared = true // as it would be
 		return record, nil
 	}
 	return s.keep(in, pcm, record, who)
@@ -64,8 +63,12 @@ func (s *station) takeIn(ctx context.Context, who control.Who, r control.ImportR
 // known finds what is on the shelf and ready to air.
 func (s *station) known(sha string) (store.Record, bool) {
 	record, err := s.store.MediaBySHA(sha)
+	if err != nil {
+		return record, false
+	}
+	record = s.shelf.aired(record)
 	record.Known = true
-	return record, err == nil && s.shelf.prepared(record)
+	return record, record.Prepared
 }
 
 // receive writes the bytes of an upload beside the media and hashes them.
@@ -78,7 +81,7 @@ func (s *station) receive(r control.ImportRequest, file io.Reader, progress cont
 		return nil, "", 0, diskProblem(s.mediaDir(), err)
 	}
 	sum := sha256.New()
-	n, err := io.Copy(in, io.TeeReader(io.LimitReader(file, maxMediaBytes+1), &counting{sum, 0, r.Bytes, progress}))
+	n, err := io.Copy(in, io.TeeReader(io.LimitReader(file, maxMediaBytes+1), &counting{sum, 0, 0, r.Bytes, progress}))
 	switch {
 	case err != nil:
 		err = diskProblem(s.mediaDir(), err)
@@ -94,16 +97,21 @@ func (s *station) receive(r control.ImportRequest, file io.Reader, progress cont
 	return in, hex.EncodeToString(sum.Sum(nil)), n, nil
 }
 
+// countEvery is how many bytes come between two words on them.
+const countEvery = 1 << 20
+
 // counting hashes and tells how much has come.
 type counting struct {
 	hash.Hash
-	done, total int64
-	progress    control.Progress
+	done, told, total int64
+	progress          control.Progress
 }
 
 func (c *counting) Write(p []byte) (int, error) {
-	c.done += int64(len(p))
-	c.progress(control.ProgressLine{Stage: "read", Done: c.done, Total: c.total})
+	if c.done += int64(len(p)); c.done-c.told >= countEvery {
+		c.told = c.done
+		c.progress(control.ProgressLine{Stage: "read", Done: c.done, Total: c.total})
+	}
 	return c.Hash.Write(p)
 }
 
@@ -137,57 +145,39 @@ func extension(name string) string {
 	return ext
 }
 
-// prepare decodes an upload whole: it fills in what was measured and writes the
-// PCM.
-func (s *station) prepare(ctx context.Context, in *store.Incoming, record *store.Record, name string, progress control.Progress) (*store.Incoming, error) {
-	stream, err := s.shelf.decode(in.File, workers())
-	if err != nil {
-		return nil, mediaProblem(name, s.mediaDir(), err)
-	}
+// prepare decodes a file whole: it fills in what was measured and writes the PCM.
+func (s *station) prepare(ctx context.Context, original *os.File, record *store.Record, name string, order prepareOrder, progress control.Progress) (*store.Incoming, error) {
 	pcm, err := s.store.CreateIncoming()
 	if err != nil {
 		return nil, diskProblem(s.mediaDir(), err)
 	}
-	sum := sha256.New()
-	out := bufio.NewWriterSize(io.MultiWriter(untilDone{ctx, pcm}, sum), 1<<18)
-	info := stream.Info()
-	measured, err := desk.Prepare(stream, stream.Format(), s.shelf.format, out, func(frames int64) {
-		progress(control.ProgressLine{Stage: "decode", Done: frames * 1000 / int64(info.Rate), Total: info.Duration.Milliseconds()})
-	})
-	if err = errors.Join(err, out.Flush()); err != nil {
+	order.Format, order.Trim, order.MaxLength = s.shelf.format, s.shelf.trim, s.shelf.maxLength
+	found, err := s.workshop.prepare(ctx, order, original, pcm.File, progress)
+	if err != nil {
 		pcm.Discard()
 		return nil, mediaProblem(name, s.mediaDir(), err)
 	}
-	record.Codec, record.Rate, record.Channels = info.Codec, info.Rate, info.Channels
-	record.DurationMS = broadcast.MillisOf(stream.Format().Duration(measured.Frames))
-	record.LUFS, record.LRA, record.TruePeakDB = measured.LUFS, measured.LRA, measured.TruePeak
-	record.CueInMS, record.CueOutMS = measured.CueIn, measured.CueOut
-	record.Damage = []broadcast.Damage{}
-	for _, d := range stream.Damage() {
-		record.Damage = append(record.Damage, broadcast.Damage{AtMS: broadcast.MillisOf(d.At), LostMS: broadcast.MillisOf(d.Lost), What: string(d.What)})
-	}
-	record.Prepared, record.PreparedFrames = true, measured.Prepared
+	record.Codec, record.Rate, record.Channels = found.Codec, found.Rate, found.Channels
+	record.DurationMS = broadcast.MillisOf(audio.Format{Rate: found.Rate, Channels: found.Channels}.Duration(found.Frames))
+	record.LUFS, record.LRA, record.TruePeakDB = found.LUFS, found.LRA, found.TruePeak
+	record.CueInMS, record.CueOutMS = found.CueIn, found.CueOut
+	record.Clipped, record.DC, record.DualMono = found.Clipped, noticed(found.DC), found.DualMono
+	record.Damage = found.Damage
+	cut := s.shelf.cut(record.Media)
+	record.PreparedFrames, record.PreparedSHA256 = found.Prepared, found.SHA256
 	record.PreparedRate, record.PreparedChans = s.shelf.format.Rate, s.shelf.format.Channels
-	record.PreparedSHA256 = hex.EncodeToString(sum.Sum(nil))
+	record.PreparedFrom, record.PreparedLength = cut.From, cut.Length
 	return pcm, nil
 }
 
-// untilDone stops writing when nobody waits for the import any more.
-type untilDone struct {
-	ctx context.Context //nolint:containedctx // io.Writer has no argument for it
-	io.Writer
-}
-
-func (u untilDone) Write(p []byte) (int, error) {
-	if u.ctx.Err() != nil {
-		return 0, context.Cause(u.ctx)
-	}
-	return u.Writer.Write(p)
-}
+// noticed rounds an offset to what is worth a word: a thousandth of full scale.
+func noticed(dc float64) float64 { return math.Round(dc*1000) / 1000 }
 
 // keep makes both files durable, then the record, so that a record always has
 // its files.
 func (s *station) keep(in, pcm *store.Incoming, record store.Record, who control.Who) (store.Record, error) {
+	s.shelving.Lock()
+	defer s.shelving.Unlock()
 	err := in.Keep(s.store.OriginalPath(record))
 	if err == nil && pcm != nil {
 		err = pcm.Keep(s.store.PreparedPath(record))
@@ -200,41 +190,12 @@ func (s *station) keep(in, pcm *store.Incoming, record store.Record, who control
 	if err != nil {
 		return record, diskProblem(s.mediaDir(), err)
 	}
+	if pcm != nil {
+		s.shelf.vouch(record)
+		s.tend(0)
+	}
+	record = s.shelf.aired(record)
 	record.Known = known
 	s.Record(s.act(who, broadcast.Act{Verb: "import", Media: record.ID, Title: record.Title}))
 	return record, nil
-}
-
-// prepareLater measures and prepares, one after the other, what was played
-// before there was time for it.
-func (s *station) prepareLater(ctx context.Context) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case record := <-s.later:
-			if err := s.prepareKnown(ctx, record); err != nil && ctx.Err() == nil {
-				s.log.Warn("prepare media", "media", record.ID, "error", err)
-			}
-		}
-	}
-}
-
-// prepareKnown prepares a file that is on the shelf already.
-func (s *station) prepareKnown(ctx context.Context, record store.Record) error {
-	f, _, err := s.shelf.openOriginal(record, 1)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	pcm, err := s.prepare(ctx, &store.Incoming{File: f}, &record, record.Title, func(control.ProgressLine) {})
-	if err != nil {
-		return err
-	}
-	defer pcm.Discard()
-	if err := pcm.Keep(s.store.PreparedPath(record)); err != nil {
-		return fmt.Errorf("keep prepared sound: %w", err)
-	}
-	_, err = s.store.PutMedia(record)
-	return err //nolint:wrapcheck // it says what was stored
 }

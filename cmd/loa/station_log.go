@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -21,11 +20,8 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 		return control.LogAnswer{}, err
 	}
 	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
-	for e, err := range s.store.Entries(1) {
-		if err != nil {
-			return control.LogAnswer{}, fmt.Errorf("read journal: %w", err)
-		}
-		ledger.Apply(e)
+	if _, err := catchUp(ledger, s.store, s.writer, 1); err != nil {
+		return control.LogAnswer{}, err
 	}
 	if p, err := s.store.Progress(); err == nil {
 		ledger.Reach(p)
@@ -47,7 +43,7 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 // span reads --since and --until; a day that is named is meant whole.
 func (s *station) span(r control.LogRequest) (since, until time.Time, err error) {
 	now := s.clock.Now()
-	if !r.All {
+	if !r.All && strings.TrimSpace(r.Until) == "" {
 		since = broadcast.DateOf(now).AddDays(1 - logDays).In(s.loc)
 	}
 	if strings.TrimSpace(r.Since) != "" {
@@ -59,7 +55,7 @@ func (s *station) span(r control.LogRequest) (since, until time.Time, err error)
 		if until, err = scheduler.ParseMoment(r.Until, "until", now, true); err != nil {
 			return since, until, err //nolint:wrapcheck // the same
 		}
-		if until.Before(since) {
+		if !until.After(since) { // a day ends where the next begins
 			return since, until, broadcast.Refuse(broadcast.ProblemRangeReversed, "until", r.Since, r.Until)
 		}
 	}

@@ -53,6 +53,7 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	answer.ID, answer.Understood.Slot = slot.ID, slot
 	answer.Clashes = renumber(answer.Clashes, slot.ID)
 	s.loop.Poke()
+	s.tend(0)
 	return answer, nil
 }
 
@@ -86,7 +87,7 @@ func (s *station) onShelf(field, typed string) (*broadcast.Media, error) {
 	if !ok {
 		return nil, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
 	}
-	record, err := s.store.Media(id)
+	record, err := s.shelf.record(id)
 	if err != nil {
 		return nil, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
 	}
@@ -174,7 +175,7 @@ func (s *station) soundingWith(media *broadcast.Media) scheduler.Media {
 			return s.sounding(slot)
 		}
 		m := *media
-		m.DurationMS = s.shelf.whole(airingOf(slot), m.DurationMS)
+		m.AirMS = s.shelf.whole(airingOf(slot), m.Airs())
 		return m, true
 	}
 }
@@ -266,7 +267,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 		line := control.SlotLine{Slot: slot, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Programme == slot.ID })}
 		line.Length = slot.Cap
 		if m, ok := s.sounding(slot); ok {
-			line.Length = m.DurationMS
+			line.Length = m.Airs()
 		}
 		if next := scheduler.NextStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
 			line.Next = &next[0]
@@ -283,7 +284,7 @@ func (s *station) listMedia(runs []broadcast.AsRun) (control.ListAnswer, error) 
 	}
 	answer := control.ListAnswer{Media: []control.MediaLine{}}
 	for _, record := range records {
-		record.Prepared = s.shelf.prepared(record)
+		record = s.shelf.aired(record)
 		answer.Media = append(answer.Media, control.MediaLine{
 			Media: record.Media, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Media == record.SHA256 }),
 		})

@@ -95,7 +95,11 @@ func (e *env) nextLine(s control.Status) string {
 	if s.Next == nil {
 		return e.text(words.ScreenNothingNext)
 	}
-	return e.text(words.ScreenNextIn, e.moment(s.Next.Planned, s.Now), s.Next.Title, s.Next.Planned.Sub(s.Now).Round(time.Second))
+	in := s.Next.Planned.Sub(s.Now).Round(time.Second)
+	if in < 0 {
+		return e.text(words.ScreenNextLate, e.moment(s.Next.Planned, s.Now), s.Next.Title, -in)
+	}
+	return e.text(words.ScreenNextIn, e.moment(s.Next.Planned, s.Now), s.Next.Title, in)
 }
 
 func (e *env) deviceLine(d control.DeviceStatus) string {

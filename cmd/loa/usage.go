@@ -149,7 +149,7 @@ func (e *env) unknownFlag(c *cobra.Command, unknown *pflag.NotExistError) error 
 // together refuses two options that contradict each other.
 func (e *env) together(first string, has bool, second string, hasToo bool) error {
 	if has && hasToo {
-		return e.misuse(second, e.text(words.UsageSeeHelp, "loa"), words.UsageFlagsTogether, first, second)
+		return e.misuse(second, e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, first, second)
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ func (s *Server) Capture() *Capture {
 	if err := c.cmd.Start(); err != nil {
 		s.t.Fatalf("start the capture: %v", err)
 	}
+	hurry(c.cmd.Process.Pid)
 	first := make(chan struct{})
 	go c.listen(out, first)
 	s.t.Cleanup(func() { c.Stop() })

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+// tapes lists the prepared sound of a form, "48000-2".
+func (b *box) tapes(form string) []string {
+	b.t.Helper()
+	names, err := filepath.Glob(filepath.Join(b.dir, "media", "*-"+form+".pcm"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return names
+}
+
+// prepared says which media has its prepared sound, in the order of the ids.
+func (b *box) prepared() (out []bool) {
+	b.t.Helper()
+	for _, m := range media(b.t, b.must("list", "--media", "--json")) {
+		out = append(out, m.Prepared)
+	}
+	return out
+}
+
+func TestDeadEndsDoNotAir(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, nil, openHours).start()
+	path := soundWAV(t, "chết.wav", 5*time.Second, time.Second, 6*time.Second, 0.3)
+	original, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := media(t, b.must("import", path, "--json"))[0]
+	if m.DurationMS != 12_000 || m.AirMS != 1400 {
+		t.Errorf("%d ms long, %d ms of it air; want 12000 and 1400", m.DurationMS, m.AirMS)
+	}
+	tape, err := os.ReadFile(b.tapes("48000-2")[0])
+	if err != nil || len(tape) != 1400*48*4 {
+		t.Errorf("%d bytes prepared, %v", len(tape), err)
+	}
+	aired := func(what string) {
+		b.must("play", "m1", "--wait")
+		runs := b.runs()
+		r := runs[len(runs)-1]
+		if r.Outcome != broadcast.OutcomeAired || r.HeardMS == nil || *r.HeardMS != 1400 || r.PlannedMS != 1400 {
+			t.Errorf("%s: %s %s, heard %v of %d ms; want aired, 1400 of 1400", what, r.Outcome, r.Reason, r.HeardMS, r.PlannedMS)
+		}
+	}
+	aired("prepared")
+	kept, err := os.ReadFile(filepath.Join(b.dir, "media", m.SHA256+".wav"))
+	if err != nil || !bytes.Equal(kept, original) {
+		t.Errorf("the file as it came was touched: %v", err)
+	}
+	if err := os.Remove(b.tapes("48000-2")[0]); err != nil {
+		t.Fatal(err)
+	}
+	aired("decoded as it plays")
+	b.until("it is prepared again, the same bytes", 20*time.Second, func() bool {
+		names := b.tapes("48000-2")
+		if len(names) == 0 {
+			return false
+		}
+		again, _ := os.ReadFile(names[0])
+		return bytes.Equal(again, tape)
+	})
+}
+
+func TestPreparedSoundKeepsToItsBudget(t *testing.T) {
+	t.Parallel()
+	const budget = "\n[media]\ncache_gb = 0.001\n" // 5 s of it
+	b := newBox(t, nil, openHours+budget).start()
+	b.must("import", toneMP3(t, 440, 3*time.Second))
+	b.must("import", toneMP3(t, 550, 3*time.Second))
+	is := func(what string, want ...bool) {
+		t.Helper()
+		b.until(what, 20*time.Second, func() bool {
+			got := b.prepared()
+			for i := range want {
+				if got[i] != want[i] {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	is("the older one makes room", false, true)
+	// It airs at once all the same, and has the better claim from then on.
+	b.must("play", "m1", "--wait")
+	if r := b.record("tone-440", 5*time.Second); r.Outcome != broadcast.OutcomeAired {
+		t.Errorf("without prepared sound: %s %s", r.Outcome, r.Reason)
+	}
+	is("what was just heard is prepared", true, false)
+	// What is planned for tomorrow comes before what was heard today.
+	b.must("add", "Mai", "--media", "m2", "--at", time.Now().Add(20*time.Hour).In(hanoi).Format("2006-01-02 15:04"))
+	is("what is planned is prepared again", false, true)
+	// Another rate of the station: what is planned is prepared anew, the rest goes.
+	b.stop()
+	writeFile(t, b.conf, openHours+budget+"[output]\nbackend = \"null\"\nrate = 44100\n")
+	b.start()
+	b.until("it is prepared at the new rate", 20*time.Second, func() bool {
+		return len(b.tapes("44100-2")) == 1 && len(b.tapes("48000-2")) == 0
+	})
+	is("and counts as prepared", false, true)
+	if originals, _ := filepath.Glob(filepath.Join(b.dir, "media", "*.mp3")); len(originals) != 2 {
+		t.Errorf("originals: %v", originals)
+	}
+}
+
+func TestPreparedSoundThatRottedIsNotAired(t *testing.T) {
+	t.Parallel()
+	for name, length := range map[string]time.Duration{"short": time.Second, "long": 30 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBox(t, nil, openHours).start()
+			b.must("import", toneMP3(t, 440, length))
+			b.stop()
+			path := b.tapes("48000-2")[0]
+			good, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad := bytes.Clone(good)
+			bad[len(bad)/2] ^= 0x40
+			if err := os.WriteFile(path, bad, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			b.start()
+			b.must("play", "m1")
+			b.until("it is made again as it was", 30*time.Second, func() bool {
+				now, _ := os.ReadFile(path)
+				return bytes.Equal(now, good)
+			})
+			b.run("stop")
+			b.must("log", "--verify")
+		})
+	}
+}
