@@ -153,11 +153,11 @@ func TestToneIsHeardAtItsTimeAndForItsLength(t *testing.T) {
 				onset := r.Onset(from, 0.2)
 				off := r.At(onset).Sub(plan)
 				if onset < 0 || off.Abs() > row.bound {
-					t.Fatalf("the tone planned for %v came at %v", plan, r.At(onset))
+					t.Fatalf("the tone planned for %v came at %v, %d underruns", plan, r.At(onset), b.State().Underruns)
 				}
 				amp := r.Tone(pitch(first), onset+480, onset+step/8)
 				long := r.Sounding(from, len(r.Samples), 0.05)
-				t.Logf("heard minus planned %v, amplitude %.3f, length %d", off, amp, long)
+				t.Logf("heard minus planned %v, amplitude %.3f, length %d, %d underruns", off, amp, long, b.State().Underruns)
 				if amp < 0.45 || amp > 0.55 || long < step/2-row.slack || long > step/2+2*row.slack {
 					t.Errorf("a tone of 0.5 and %d samples was heard as %.3f and %d", step/2, amp, long)
 				}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/truyenthanh/loa/audio"
 )
 
 const (
@@ -255,7 +257,7 @@ func (p *pump) send(ahead int64) {
 // mixMore pulls the next block from the stream.
 func (p *pump) mixMore() {
 	p.s.stream.Mix(p.mix)
-	encode(p.block, p.mix)
+	audio.PutS16(p.block, p.mix)
 	p.keep.add(p.block)
 	p.s.mu.Lock()
 	p.s.mixed = p.keep.mixed
