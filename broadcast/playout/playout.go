@@ -64,6 +64,8 @@ type Sound interface {
 	OnAir(on bool)
 	// Restarts counts how often the device was opened again after a fault.
 	Restarts() int
+	// Underruns counts how often the device wanted frames and had none.
+	Underruns() int
 }
 
 // Item is the sound of an airing, ready to be mixed.
