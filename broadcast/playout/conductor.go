@@ -242,7 +242,7 @@ func (c *Conductor) give(t *turn, now time.Time) {
 	case t.voice != nil:
 		t.voice.Resume(at, t.item.Gain*t.volume, cut)
 	default:
-		t.restarts = c.sound.Restarts()
+		t.restarts, t.underruns = c.sound.Restarts(), c.sound.Underruns()
 		t.voice = c.sound.Play(t.item.Source, audio.Cue{
 			At: at, Gain: t.item.Gain * t.volume, Frames: t.item.Frames, FadeIn: fadeIn, FadeOut: t.item.FadeOut,
 		})

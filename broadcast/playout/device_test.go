@@ -154,6 +154,9 @@ func (d *device) isPressed() bool {
 	return d.pressed
 }
 
+// Underruns: this device runs dry only with its faults.
+func (d *device) Underruns() int { return d.Restarts() }
+
 func (d *device) Restarts() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -227,7 +227,7 @@ func (c *Conductor) ended(t *turn, v broadcast.Verdict, device int64, now time.T
 	// The meter stands before the limiter, the evidence is of what was sent.
 	e.LUFS, e.PeakDB = broadcast.Decibels(level.LUFS), broadcast.Decibels(min(level.PeakDB, c.sound.CeilingDB()))
 	e.SilenceMS = broadcast.MillisOf(c.format.Duration(level.Silence))
-	e.Restarts = c.sound.Restarts() - t.restarts
+	e.Restarts, e.Underruns = c.sound.Restarts()-t.restarts, c.sound.Underruns()-t.underruns
 	return e
 }
 

@@ -71,6 +71,8 @@ type Sound interface {
 	CeilingDB() float64
 	// Restarts counts how often the device was opened again after a fault.
 	Restarts() int
+	// Underruns counts how often the device wanted frames and had none.
+	Underruns() int
 }
 
 // Item is the sound of an airing, ready to be mixed.

@@ -24,6 +24,7 @@ type turn struct {
 	yields  string
 
 	restarts   int // of the device, before this turn
+	underruns  int // and its underruns
 	progressAt time.Time
 	stuckSince time.Time
 	stuckHeard int64

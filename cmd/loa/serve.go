@@ -57,6 +57,7 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 	if err := ensureKey(dir); err != nil && !isDiskFull(err) { // a full disk makes it at the next start
 		return e.openProblem(dir, err)
 	}
+	renice(stationNice)
 	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
 	s, err := newStation(config, st, logger)
 	if err != nil {

@@ -22,6 +22,8 @@ func (s sound) CeilingDB() float64 { return s.ceiling }
 
 func (s sound) Restarts() int { return s.State().Restarts }
 
+func (s sound) Underruns() int { return s.State().Underruns }
+
 // TimeOf is when a frame was heard. A device that does not run steadily cannot
 // tell; what the conductor notes then, it has just heard.
 func (s sound) TimeOf(frame int64) time.Time {
