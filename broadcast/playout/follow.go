@@ -265,8 +265,13 @@ func (c *Conductor) mindDevice(now time.Time, rules broadcast.Rules) {
 
 // MediaReason is the log's word for a failure to open the sound of an airing.
 func MediaReason(err error) broadcast.Reason {
-	if p, ok := errors.AsType[*broadcast.Problem](err); ok && p.Kind == broadcast.ProblemMediaGone {
-		return broadcast.ReasonNoMedia
+	if p, ok := errors.AsType[*broadcast.Problem](err); ok {
+		switch p.Kind {
+		case broadcast.ProblemMediaGone:
+			return broadcast.ReasonNoMedia
+		case broadcast.ProblemToolMissing: // of a live source
+			return broadcast.ReasonSourceLost
+		}
 	}
 	return broadcast.ReasonBadMedia
 }

@@ -1,6 +1,7 @@
 package playout_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -156,5 +157,21 @@ func TestALiveSourceEndsInAFade(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestWhyASoundCannotBeOpened(t *testing.T) {
+	for _, row := range []struct {
+		err  error
+		want broadcast.Reason
+	}{
+		{broadcast.Refuse(broadcast.ProblemMediaGone, "", "m7"), broadcast.ReasonNoMedia},
+		{broadcast.Refuse(broadcast.ProblemToolMissing, "", "ffmpeg", "ffmpeg"), broadcast.ReasonSourceLost},
+		{broadcast.Refuse(broadcast.ProblemFileDamaged, "", "tin.mp3"), broadcast.ReasonBadMedia},
+		{errors.New("no sound in it"), broadcast.ReasonBadMedia},
+	} {
+		if got := playout.MediaReason(row.err); got != row.want {
+			t.Errorf("%v: %s, want %s", row.err, got, row.want)
+		}
 	}
 }

@@ -81,8 +81,12 @@ func (i *intakes) open(a broadcast.Airing) (src audio.Source, lost func() int64,
 	ctx, cancel := context.WithCancel(context.Background())
 	store := audio.NewLive(i.format, delay)
 	in := &intake{title: a.Title, ctx: ctx}
+	said := ""
 	in.feed = live.NewFeed(command, i.format, store, func(err error) {
-		i.log.Warn("live source ended, trying again", "title", a.Title, "error", err)
+		if err.Error() != said { // of a long outage, the first
+			said = err.Error()
+			i.log.Warn("live source ended, trying again", "title", a.Title, "error", err)
+		}
 	})
 	select {
 	case i.asked <- in:
