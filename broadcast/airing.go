@@ -24,6 +24,8 @@ type Airing struct {
 	Source   SourceKind `json:"source"`
 	Media    MediaID    `json:"media_id,omitempty"`
 	SHA256   string     `json:"media,omitempty"`
+	Bed      MediaID    `json:"bed_id,omitempty"`
+	URL      string     `json:"url,omitempty"`
 	Kind     Kind       `json:"content,omitempty"`
 	Language string     `json:"language,omitempty"`
 	Zones    []string   `json:"zones,omitempty"`

@@ -68,6 +68,7 @@ type AsRun struct {
 	PeakDB      *float64     `json:"peak_dbfs,omitempty"`
 	SilenceMS   *Millis      `json:"silence_ms,omitempty"`
 	Restarts    *int         `json:"restarts,omitempty"`
+	Underruns   int          `json:"underruns,omitempty"` // how often the device wanted sound and there was none
 	Clock       ClockQuality `json:"clock,omitempty"`
 	CreatedBy   string       `json:"created_by,omitempty"`
 	ApprovedBy  string       `json:"approved_by,omitempty"`

@@ -33,6 +33,9 @@ func ParseClockSpan(s string) (ClockSpan, error) {
 // String gives "21:00–05:00" as people read it.
 func (s ClockSpan) String() string { return s.Start.String() + "–" + s.End.String() }
 
+// Contains says whether an instant lies in the span of its day.
+func (s ClockSpan) Contains(t time.Time) bool { return overlaps(s, t, t.Add(time.Nanosecond)) }
+
 // on is the span that begins on a day, which is named by what a clock in UTC
 // shows at its midnight.
 func (s ClockSpan) on(day time.Time, loc *time.Location) (from, to time.Time) {

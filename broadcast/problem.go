@@ -65,33 +65,38 @@ type ProblemKind string
 // The problems. The comment names the arguments in order.
 const (
 	// What was typed.
-	ProblemUsage          ProblemKind = "usage"           // what pflag or cobra says, as text
-	ProblemTitleMissing   ProblemKind = "title_missing"   //
-	ProblemTitleLong      ProblemKind = "title_long"      // letters it has, letters at most
-	ProblemSourceMissing  ProblemKind = "source_missing"  //
-	ProblemSourceTwice    ProblemKind = "source_twice"    //
-	ProblemWhenMissing    ProblemKind = "when_missing"    //
-	ProblemWhenUnknown    ProblemKind = "when_unknown"    // text
-	ProblemNoSuchDay      ProblemKind = "no_such_day"     // text
-	ProblemNoSuchTime     ProblemKind = "no_such_time"    // text
-	ProblemWhenPast       ProblemKind = "when_past"       // text, time.Time it was understood as (zero: no start ahead at all)
-	ProblemDateUnknown    ProblemKind = "date_unknown"    // text
-	ProblemLengthUnknown  ProblemKind = "length_unknown"  // text
-	ProblemRangeReversed  ProblemKind = "range_reversed"  // from, until as text
+	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
+	ProblemTitleMissing  ProblemKind = "title_missing"  //
+	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
+	ProblemSourceMissing ProblemKind = "source_missing" //
+	ProblemSourceTwice   ProblemKind = "source_twice"   //
+	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
+	ProblemRelayAddress  ProblemKind = "relay_address"  // address as typed
+	ProblemBedKind       ProblemKind = "bed_kind"       // a bed under what is no spoken file
+	ProblemWhenMissing   ProblemKind = "when_missing"   //
+	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
+	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
+	ProblemNoSuchTime    ProblemKind = "no_such_time"   // text
+	ProblemWhenPast      ProblemKind = "when_past"      // text, time.Time it was understood as (zero: no start ahead at all)
+	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
+	ProblemLengthUnknown ProblemKind = "length_unknown" // text
+	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
+	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
+	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
+	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
+	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	// A buổi phát and what belongs to it.
 	ProblemSessionName    ProblemKind = "session_name"    //
+	ProblemSessionUnknown ProblemKind = "session_unknown" // name
 	ProblemSessionExists  ProblemKind = "session_exists"  // name
 	ProblemSessionLong    ProblemKind = "session_long"    // time.Duration asked for, at most
 	ProblemSessionOverlap ProblemKind = "session_overlap" // two starts as time.Time, time.Duration of the session
 	ProblemSessionInUse   ProblemKind = "session_in_use"  // name, number of its slots
 	ProblemSessionTime    ProblemKind = "session_time"    // text, name of the session
-	ProblemSessionLoop    ProblemKind = "session_loop"    //
+	ProblemSessionLoop    ProblemKind = "session_loop"    // --every with --session
 	ProblemSessionFull    ProblemKind = "session_full"    // name, time.Duration of the item
-	ProblemFixedAlone     ProblemKind = "fixed_alone"     //
+	ProblemFixedAlone     ProblemKind = "fixed_alone"     // --fixed without --session
 	ProblemFixedOutside   ProblemKind = "fixed_outside"   // TimeOfDay, name, start and end of the session as time.Time
-	ProblemValueUnknown   ProblemKind = "value_unknown"   // value, allowed []string
-	ProblemNumberRange    ProblemKind = "number_range"    // value, least, most
-	ProblemLoopHalf       ProblemKind = "loop_half"       // --every without --to, or the other way round
-	ProblemLoopTooTight   ProblemKind = "loop_too_tight"  // step, length, both time.Duration
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
@@ -118,18 +123,18 @@ const (
 	ProblemFileDamaged      ProblemKind = "file_damaged"      // name: more than half of it
 	ProblemFileChanged      ProblemKind = "file_changed"      // name: it changed while it was read
 	// Things that are not there, or in the way.
-	ProblemSlotUnknown    ProblemKind = "slot_unknown"    // id as typed
-	ProblemMediaUnknown   ProblemKind = "media_unknown"   // id as typed
-	ProblemMediaGone      ProblemKind = "media_gone"      // id: its file is no longer on the disk
-	ProblemNothingOnAir   ProblemKind = "nothing_on_air"  //
-	ProblemSessionUnknown ProblemKind = "session_unknown" // name
-	ProblemAirTaken       ProblemKind = "air_taken"       // what is on air ranks as high and was there first
-	ProblemAnswerLost     ProblemKind = "answer_lost"     // cause text: nobody took what the command had to say
-	ProblemNoDevice       ProblemKind = "no_device"       // why, a stable word of the speaker
-	ProblemDiskFull       ProblemKind = "disk_full"       // folder
-	ProblemReadOnly       ProblemKind = "read_only"       // folder
-	ProblemStoreBroken    ProblemKind = "store_broken"    // file, cause text
-	ProblemLogBroken      ProblemKind = "log_broken"      // seq of the first bad entry, stable word
+	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
+	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
+	ProblemMediaGone    ProblemKind = "media_gone"     // id: its file is no longer on the disk
+	ProblemNothingOnAir ProblemKind = "nothing_on_air" //
+	ProblemAirTaken     ProblemKind = "air_taken"      // what is on air ranks as high and was there first
+	ProblemAnswerLost   ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
+	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
+	ProblemToolMissing  ProblemKind = "tool_missing"   // program, package that has it
+	ProblemDiskFull     ProblemKind = "disk_full"      // folder
+	ProblemReadOnly     ProblemKind = "read_only"      // folder
+	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
+	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -148,6 +153,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
+	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
 	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
 	ProblemSessionExists: ClassRefused, ProblemSessionLong: ClassRefused, ProblemSessionOverlap: ClassRefused, ProblemSessionInUse: ClassRefused,
 	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,

@@ -62,7 +62,7 @@ func (r *AsRun) end(seq int64, e Ended) {
 		return // claimed, but no frame reached the device
 	}
 	r.Ended, r.HeardMS, r.SilenceMS, r.Restarts = e.At, &e.HeardMS, &e.SilenceMS, &e.Restarts
-	r.LUFS, r.PeakDB = e.LUFS, e.PeakDB
+	r.LUFS, r.PeakDB, r.Underruns = e.LUFS, e.PeakDB, e.Underruns
 }
 
 // record finds or makes the record of an airing and fills in its plan.

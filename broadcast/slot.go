@@ -51,6 +51,12 @@ const (
 	SourceSpeech SourceKind = "speech"
 )
 
+// Live says whether the sound comes from outside as it is made, and so has no
+// length of its own.
+func (s SourceKind) Live() bool {
+	return s == SourceRelay || s == SourceLineIn || s == SourceMic
+}
+
 // Kind says what is heard; mourning days and the tone for horns ask.
 type Kind string
 
@@ -170,6 +176,8 @@ type Slot struct {
 	State    SlotState   `json:"state"`
 	Source   SourceKind  `json:"source"`
 	Media    MediaID     `json:"media,omitempty"`
+	Bed      MediaID     `json:"bed,omitempty"` // music that is played under it
+	URL      string      `json:"url,omitempty"` // of a relay
 	Kind     Kind        `json:"kind"`
 	At       When        `json:"at"`
 	From     Date        `json:"from,omitempty"`  // first day, included

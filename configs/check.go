@@ -23,7 +23,8 @@ func check(c Config) Errors {
 	var v checker
 	v.station(c.Station)
 	v.output(c.Output)
-	v.between("sound.target_lufs", c.Sound.TargetLUFS, -40, -5)
+	v.sound(c.Sound)
+	v.plain("input.device", c.Input.Device)
 	v.between("media.max_hours", c.Media.MaxHours, 0.01, 24)
 	v.between("media.cache_gb", c.Media.CacheGB, 0, 100000)
 	v.oneOf("clock.trust", string(c.Clock.Trust), string(TrustAuto), string(TrustSystem))

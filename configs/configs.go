@@ -23,6 +23,7 @@ type Config struct {
 	Station   Station   `toml:"station"`
 	Output    Output    `toml:"output"`
 	Sound     Sound     `toml:"sound"`
+	Input     Input     `toml:"input"`
 	Media     Media     `toml:"media"`
 	Clock     Clock     `toml:"clock"`
 	Policy    Policy    `toml:"policy"`
@@ -46,11 +47,6 @@ type Output struct {
 	Rate     int     `toml:"rate"`     // frames a second, 8000 to 192000
 	Channels int     `toml:"channels"` // 1 or 2
 	File     string  `toml:"file"`     // WAV path of [FileBackend]; "" = air.wav in the data folder
-}
-
-// Sound says how loud programmes are heard beside each other.
-type Sound struct {
-	TargetLUFS float64 `toml:"target_lufs"` // integrated loudness (ITU-R BS.1770), -40 to -5
 }
 
 // Media limits what may be imported, and says what is made of it.

@@ -37,6 +37,9 @@ const (
 	FormLength = "0..120 characters"
 	FormPlain  = "no control characters, no quotes"
 	FormUTF8   = "UTF-8"
+	FormBand   = "180-8000"
+	FormVolume = "HH:MM-HH:MM -6 dB"
+	FormRamp   = "0s..10s"
 )
 
 // Error is one thing wrong at one place of a configuration.

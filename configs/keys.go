@@ -88,6 +88,8 @@ func tomlType(t reflect.Type) string {
 		return TypeInteger
 	case reflect.Float64:
 		return TypeNumber
+	case reflect.Map:
+		return TypeTable
 	case reflect.Bool:
 		return TypeBoolean
 	default:
@@ -95,7 +97,15 @@ func tomlType(t reflect.Type) string {
 	}
 }
 
-func wantedType(key string) string { return keyTypes()[key] }
+// wantedType is the type of a key. What lies in a table of the commune's own
+// names is a number.
+func wantedType(key string) string {
+	types := keyTypes()
+	if named, ok := types[key]; ok {
+		return named
+	}
+	return TypeNumber
+}
 
 // nearestKey is the known key that a mistyped one was probably meant to be: the
 // right name in the wrong section, or a name a few letters off.
@@ -139,7 +149,7 @@ func tolerated(word string) int { return max(1, len(word)/3) }
 func leaf(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
 func sections(known map[string]string) []string {
-	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return known[k] != TypeTable })
+	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return strings.Contains(k, ".") })
 }
 
 func sortedKeys(known map[string]string) []string {

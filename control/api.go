@@ -167,6 +167,9 @@ type AddRequest struct {
 	Title        string         `json:"title"`
 	Media        string         `json:"media,omitempty"`
 	File         *ImportRequest `json:"file,omitempty"`
+	Relay        string         `json:"relay,omitempty"` // the address of a stream
+	LineIn       bool           `json:"line_in,omitempty"`
+	Bed          string         `json:"bed,omitempty"` // a media id
 	At           string         `json:"at"`
 	From         string         `json:"from,omitempty"`
 	Until        string         `json:"until,omitempty"`

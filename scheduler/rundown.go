@@ -117,7 +117,7 @@ func pin(fixed []*piece, end time.Time) (out []*piece) {
 // over when it is over, however late it was let on air.
 func (p *piece) endBy(t time.Time) {
 	limits := []time.Time{t}
-	if p.fixed && p.length > 0 && p.slot.Source != broadcast.SourceFile && p.slot.Source != broadcast.SourceSpeech {
+	if p.fixed && p.length > 0 && p.slot.Source.Live() {
 		limits = append(limits, p.at.Add(p.length))
 	}
 	if p.slot.HardEnd > 0 {

@@ -22,8 +22,9 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// Media looks up an imported file.
-type Media func(broadcast.MediaID) (broadcast.Media, bool)
+// Media looks up the file of a slot. Its duration is that of all that is heard on
+// air with it: a chime before it counts.
+type Media func(broadcast.Slot) (broadcast.Media, bool)
 
 // Schedule is a set of slots made ready for planning. It does not change; after
 // a change of the slots or of their media a new one is compiled.

@@ -39,7 +39,8 @@ func inSession(id int64, session, title string, seconds int64, change ...func(*b
 	return s
 }
 
-func seconds(id broadcast.MediaID) (broadcast.Media, bool) {
+func seconds(s broadcast.Slot) (broadcast.Media, bool) {
+	id := s.Media
 	return broadcast.Media{ID: id, DurationMS: broadcast.Millis(id) * 1000}, id > 0
 }
 

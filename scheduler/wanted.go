@@ -99,13 +99,13 @@ func (c *compiled) hardEnd(start time.Time) time.Time {
 // firstTurn is what all airings of a slot have in common.
 func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 	a := broadcast.Airing{
-		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Kind: slot.Kind,
+		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Bed: slot.Bed, URL: slot.URL, Kind: slot.Kind,
 		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
 		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt, Session: slot.Session,
 		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy,
 	}
 	if media != nil {
-		if m, ok := media(slot.Media); ok {
+		if m, ok := media(slot); ok {
 			a.SHA256, a.Length = m.SHA256, m.Airs()
 		}
 	}

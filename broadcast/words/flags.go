@@ -33,6 +33,9 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.add.file":          {"`TỆP` âm thanh ở máy này", "audio `FILE` on this machine"},
 	"flag.add.media":         {"tệp đã nhập, `MÃ` như m7", "an imported file, an `ID` as m7"},
+	"flag.add.relay":         {"tiếp âm từ `ĐỊA-CHỈ`: MP3, Icecast hoặc HLS (cần --for)", "relay the stream at `URL`: MP3, Icecast or HLS (needs --for)"},
+	"flag.add.line-in":       {"tiếp âm từ đường vào của card âm thanh (cần --for)", "relay what comes in at the sound card (needs --for)"},
+	"flag.add.bed":           {"nhạc nền dưới lời, tệp đã nhập, `MÃ` như m8", "music under the speech, an imported file, an `ID` as m8"},
 	"flag.add.at":            {"`LÚC` phát: \"hằng ngày 05:30\", \"t2-t6 17h\", \"24/12 05:30\", hoặc dòng cron", "`WHEN`: \"daily 05:30\", \"mon-fri 17:00\", \"24/12 05:30\", or a cron line"},
 	"flag.add.from":          {"`NGÀY` đầu, tính cả ngày ấy", "first `DAY`, included"},
 	"flag.add.until":         {"`NGÀY` cuối, tính cả ngày ấy", "last `DAY`, included"},

@@ -44,5 +44,8 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"form.a-z 0-9 - . _":                    {"chữ thường a-z, số 0-9 và - . _", "lower-case a-z, digits and - . _"},
 	"form.0..120 characters":                {"nhiều nhất 120 chữ", "at most 120 characters"},
 	"form.no control characters, no quotes": {"không có ký tự điều khiển, không có ngoặc kép", "no control characters, no quotes"},
+	"form.180-8000":                         {"hai tần số, Hz, nhỏ trước: 180-8000", "two frequencies in Hz, the lower one first: 180-8000"},
+	"form.HH:MM-HH:MM -6 dB":                {"khung giờ và mức tăng giảm, -60 đến 12 dB: 05:00-06:00 -6 dB", "hours and a gain from -60 to 12 dB: 05:00-06:00 -6 dB"},
+	"form.0s..10s":                          {"khoảng từ 0s đến 10s: 300ms, 1s", "a length from 0s to 10s: 300ms, 1s"},
 	"form.UTF-8":                            {"tệp mã hóa UTF-8", "a file in UTF-8"},
 }

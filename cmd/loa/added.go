@@ -105,6 +105,16 @@ func (e *env) unusual(s broadcast.Slot) []string {
 	if s.Kind != "" && s.Kind != broadcast.KindSpeech {
 		parts = append(parts, e.text(words.AddKind, string(s.Kind)))
 	}
+	switch s.Source {
+	case broadcast.SourceRelay:
+		parts = append(parts, e.text(words.AddRelay, s.URL))
+	case broadcast.SourceLineIn:
+		parts = append(parts, e.text(words.AddLineIn))
+	case broadcast.SourceFile, broadcast.SourceMic, broadcast.SourceSpeech:
+	}
+	if s.Bed != 0 {
+		parts = append(parts, e.text(words.AddBed, s.Bed.String()))
+	}
 	if s.Language != "" {
 		parts = append(parts, e.text(words.AddLanguage, s.Language))
 	}

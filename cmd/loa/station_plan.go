@@ -106,10 +106,11 @@ func (p *page) state(a broadcast.Airing) string {
 // note is a warning about an airing that is still to come.
 func (p *page) note(a broadcast.Airing) string {
 	record, err := p.station.store.Media(a.Media)
+	gone := !a.Source.Live() && (err != nil || !p.station.shelf.playable(record))
 	switch {
 	case p.state(a) != "to_come":
 		return ""
-	case err != nil || !p.station.shelf.playable(record):
+	case gone:
 		return "no_media"
 	case p.held && a.Priority != broadcast.PriorityEmergency:
 		return "held"

@@ -229,7 +229,7 @@ type foreseen struct {
 }
 
 // foreseeInSession looks for the room that the session of a slot has for it.
-func (s *station) foreseeInSession(slot broadcast.Slot, media broadcast.Media, now time.Time) (foreseen, error) {
+func (s *station) foreseeInSession(slot broadcast.Slot, media *broadcast.Media, now time.Time) (foreseen, error) {
 	var f foreseen
 	_, after, err := s.withAndWithout(&slot, media)
 	if err != nil {

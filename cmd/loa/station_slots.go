@@ -35,7 +35,9 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	if err != nil {
 		return control.AddAnswer{}, err
 	}
-	slot.Media = media.ID
+	if media != nil {
+		slot.Media = media.ID
+	}
 	answer, slot, err := s.consider(slot, media, r.AskException, now)
 	if err != nil {
 		s.forget(r, media)
@@ -58,29 +60,48 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	return answer, nil
 }
 
-// mediaFor finds the media that a slot names, or takes its file in.
-func (s *station) mediaFor(ctx context.Context, who control.Who, r control.AddRequest, file io.Reader, progress control.Progress) (broadcast.Media, error) {
-	if r.File != nil {
+// mediaFor finds the media that a slot names, or takes its file in; nil for live
+// sound, whose tool has to be there.
+func (s *station) mediaFor(ctx context.Context, who control.Who, r control.AddRequest, file io.Reader, progress control.Progress) (*broadcast.Media, error) {
+	if r.Bed != "" {
+		if _, err := s.onShelf("bed", r.Bed); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case r.Relay != "":
+		_, err := liveTool(broadcast.SourceRelay)
+		return nil, err
+	case r.LineIn:
+		_, err := liveTool(broadcast.SourceLineIn)
+		return nil, err
+	case r.File != nil:
 		request := *r.File
 		request.DryRun = r.DryRun
-		return s.Import(ctx, who, request, file, progress)
+		media, err := s.Import(ctx, who, request, file, progress)
+		return &media, err
 	}
-	id, ok := broadcast.ParseMediaID(r.Media)
+	return s.onShelf("media", r.Media)
+}
+
+// onShelf finds a file by its id as typed, and its sound.
+func (s *station) onShelf(field, typed string) (*broadcast.Media, error) {
+	id, ok := broadcast.ParseMediaID(typed)
 	if !ok {
-		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "media", r.Media)
+		return nil, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
 	}
 	record, err := s.shelf.record(id)
 	if err != nil {
-		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "media", r.Media)
+		return nil, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
 	}
 	if !s.shelf.playable(record) {
-		return broadcast.Media{}, broadcast.Refuse(broadcast.ProblemMediaGone, "media", r.Media)
+		return nil, broadcast.Refuse(broadcast.ProblemMediaGone, field, typed)
 	}
-	return record.Media, nil
+	return &record.Media, nil
 }
 
 // forget takes back an import whose slot was refused: nothing is saved.
-func (s *station) forget(r control.AddRequest, media broadcast.Media) {
+func (s *station) forget(r control.AddRequest, media *broadcast.Media) {
 	if r.File != nil && !r.DryRun && !media.Known {
 		s.takeBack(media.ID)
 	}
@@ -97,8 +118,8 @@ func (s *station) takeBack(id broadcast.MediaID) {
 
 // consider works out what a slot would mean: its starts, the rules it meets, who
 // would have to yield.
-func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
-	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: &media}
+func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
+	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: media}
 	ahead, err := s.foresee(slot, media, now)
 	if err != nil {
 		return answer, slot, err
@@ -121,7 +142,7 @@ func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askExcept
 
 // foresee looks at what a slot would do by itself or, where it belongs to one, in
 // its session.
-func (s *station) foresee(slot broadcast.Slot, media broadcast.Media, now time.Time) (foreseen, error) {
+func (s *station) foresee(slot broadcast.Slot, media *broadcast.Media, now time.Time) (foreseen, error) {
 	if slot.Session != "" {
 		return s.foreseeInSession(slot, media, now)
 	}
@@ -129,7 +150,7 @@ func (s *station) foresee(slot broadcast.Slot, media broadcast.Media, now time.T
 	if len(f.starts) == 0 {
 		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
 	}
-	alone := scheduler.Compile([]broadcast.Slot{slot}, func(broadcast.MediaID) (broadcast.Media, bool) { return media, true }, s.loc)
+	alone := scheduler.Compile([]broadcast.Slot{slot}, s.soundingWith(media), s.loc)
 	for _, day := range daysOf(f.starts) {
 		f.airings = append(f.airings, alone.Wanted(day)...)
 	}
@@ -162,9 +183,22 @@ func renumber(clashes []control.Clash, id broadcast.SlotID) []control.Clash {
 	return clashes
 }
 
+// soundingWith knows the length of what is on the shelf, and of media that is not
+// there because this is a dry run.
+func (s *station) soundingWith(media *broadcast.Media) scheduler.Media {
+	return func(slot broadcast.Slot) (broadcast.Media, bool) {
+		if slot.Media != 0 || slot.Source.Live() || media == nil {
+			return s.sounding(slot)
+		}
+		m := *media
+		m.AirMS = s.shelf.whole(airingOf(slot), m.Airs())
+		return m, true
+	}
+}
+
 // withAndWithout compiles the schedule without and with a slot, which gets a number
 // for it when it has none.
-func (s *station) withAndWithout(slot *broadcast.Slot, media broadcast.Media) (before, after *scheduler.Schedule, err error) {
+func (s *station) withAndWithout(slot *broadcast.Slot, media *broadcast.Media) (before, after *scheduler.Schedule, err error) {
 	slots, err := s.store.Slots()
 	if err != nil {
 		return nil, nil, err //nolint:wrapcheck // it says what was read
@@ -174,12 +208,7 @@ func (s *station) withAndWithout(slot *broadcast.Slot, media broadcast.Media) (b
 		return nil, nil, err //nolint:wrapcheck // the same
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
-	lookup := func(id broadcast.MediaID) (broadcast.Media, bool) {
-		if id == media.ID {
-			return media, true
-		}
-		return s.media(id)
-	}
+	lookup := s.soundingWith(media)
 	if slot.ID == 0 {
 		slot.ID = unsaved
 	}
@@ -190,7 +219,7 @@ func (s *station) withAndWithout(slot *broadcast.Slot, media broadcast.Media) (b
 }
 
 // clashes compares the plan without and with the slot on the first of its days.
-func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
+func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
 	before, after, err := s.withAndWithout(&slot, media)
 	if err != nil {
 		return nil, err
@@ -271,7 +300,8 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	answer := control.ListAnswer{Slots: []control.SlotLine{}}
 	for _, slot := range slots {
 		line := control.SlotLine{Slot: slot, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Programme == slot.ID })}
-		if m, ok := s.media(slot.Media); ok {
+		line.Length = slot.Cap
+		if m, ok := s.sounding(slot); ok {
 			line.Length = m.Airs()
 		}
 		if next := schedule.NextStarts(slot.ID, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
