@@ -35,7 +35,8 @@ type Airing struct {
 	HardEnd  time.Time `json:"hard_end,omitzero"`
 	Late     Late      `json:"late"`
 	AfterCut AfterCut  `json:"after_cut,omitempty"`
-	Exempt   bool      `json:"exempt,omitempty"` // may air in quiet hours
+	Exempt   bool      `json:"exempt,omitempty"` // may air in quiet hours, at its own times
+	Extra    bool      `json:"extra,omitempty"`  // may air outside windows and caps
 
 	// The place after arbitration; Parts has more than one entry where the plan
 	// itself splits the item. A refused airing has none.
@@ -46,6 +47,7 @@ type Airing struct {
 
 	CreatedBy  string `json:"created_by,omitempty"`
 	ApprovedBy string `json:"approved_by,omitempty"`
+	DocumentNo string `json:"document_no,omitempty"` // of the paper that approves it
 }
 
 // Part is a stretch of an airing on the air.

@@ -38,6 +38,10 @@ const (
 	ReasonClockUnknown Reason = "clock_unknown"
 	ReasonDiskFull     Reason = "disk_full"
 	ReasonHeld         Reason = "held"
+	ReasonHoliday      Reason = "holiday"
+	// What the commune's policy keeps from the air besides quiet hours.
+	ReasonOutsideWindows Reason = "outside_windows"
+	ReasonOverCap        Reason = "over_cap" // more than a buổi phát may hold, or a day
 )
 
 // AsRun is what became of a planned airing: the plan beside the truth. It is
@@ -69,6 +73,7 @@ type AsRun struct {
 	Clock       ClockQuality `json:"clock,omitempty"`
 	CreatedBy   string       `json:"created_by,omitempty"`
 	ApprovedBy  string       `json:"approved_by,omitempty"`
+	DocumentNo  string       `json:"document_no,omitempty"` // of the paper that approves it
 	Trigger     Trigger      `json:"triggered_by,omitempty"`
 	PreemptedBy AiringID     `json:"preempted_by,omitempty"`
 }

@@ -301,6 +301,7 @@ type HoldAnswer struct {
 type ApproveRequest struct {
 	ID     string `json:"id"`
 	Reject bool   `json:"reject,omitempty"`
+	Note   string `json:"note,omitempty"` // the number of the paper
 	DryRun bool   `json:"dry_run,omitempty"`
 }
 

@@ -30,7 +30,7 @@ func Clashes(before, after broadcast.Plan, slot broadcast.SlotID) (out []Clash) 
 // difference says what a change does to an airing; "" is nothing.
 func difference(old broadcast.Airing, there bool, a broadcast.Airing) string {
 	switch {
-	case a.Refused != nil && a.Refused.Reason == broadcast.ReasonPreempted && (!there || old.Refused == nil):
+	case a.Refused != nil && takenOff(a.Refused.Reason) && (!there || old.Refused == nil):
 		return "skipped"
 	case a.Refused != nil:
 		return ""
@@ -41,6 +41,11 @@ func difference(old broadcast.Airing, there bool, a broadcast.Airing) string {
 	default:
 		return ""
 	}
+}
+
+// takenOff says whether a reason is one that another item can be the cause of.
+func takenOff(r broadcast.Reason) bool {
+	return r == broadcast.ReasonPreempted || r == broadcast.ReasonOverCap
 }
 
 // holder finds who is on air when an airing wants to be, or where it is split.

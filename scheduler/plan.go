@@ -73,7 +73,7 @@ func settle(out []broadcast.Airing, group []asked, rules broadcast.Rules) []broa
 	switch {
 	case !slices.ContainsFunc(group, isToday):
 		return out
-	case len(group) == 1:
+	case len(group) == 1 && !rules.Policy.Capped():
 		return append(out, alone(*group[0].Airing, rules))
 	}
 	wanted := make([]broadcast.Airing, len(group))
@@ -111,8 +111,10 @@ const longest = 72 * time.Hour
 // way. What comes behind them finds the air free and nobody waiting, so that it
 // can be arbitrated apart: a day costs as much as its crowds, not as their square.
 func together(queue []asked, rules broadcast.Rules) int {
-	if rules.Held {
-		return len(queue) // who waits for the end of a hold waits among all others
+	if rules.Held || rules.Policy.Capped() {
+		// Who waits for the end of a hold waits among all others; and a buổi phát goes
+		// on over the pause between two groups.
+		return len(queue)
 	}
 	var work, again time.Duration
 	for n, a := range queue {

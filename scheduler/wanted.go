@@ -9,14 +9,14 @@ import (
 )
 
 // Wanted lists what the rules want of a day, in the order of time, before anybody
-// has to yield: every start of every slot with its repeats. A paused slot wants
+// has to yield: every start of every slot with its repeats. A paused or rejected slot wants
 // nothing, and no slot wants what lies before it was made.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	var turns []turn
 	d := newDay(date, s.loc)
 	for i := range s.slots {
 		c := &s.slots[i]
-		if c.State == broadcast.SlotPaused {
+		if c.Silent() {
 			continue
 		}
 		for _, start := range c.on(d) {
@@ -91,8 +91,8 @@ func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 	a := broadcast.Airing{
 		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Kind: slot.Kind,
 		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
-		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt,
-		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy,
+		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt, Extra: slot.Extra,
+		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy, DocumentNo: slot.DocumentNo,
 	}
 	if media != nil {
 		if m, ok := media(slot.Media); ok {

@@ -18,6 +18,8 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.play.emergency":  {"khẩn cấp: cắt ngang mọi thứ, phát cả trong giờ yên tĩnh", "emergency: interrupts everything, airs in quiet hours too"},
 	"flag.play.wait":       {"đợi phát xong mới trả lời", "stay until it has been heard"},
 	"flag.stop.all":        {"bỏ cả những cái đang chờ sau nó", "also drop what waits behind it"},
+	"flag.approve.note":    {"`SỐ` văn bản cho phép: 12/TB-UBND", "`NUMBER` of the paper that says so: 12/TB-UBND"},
+	"flag.reject.note":     {"`SỐ` văn bản hoặc lý do", "`NUMBER` of the paper, or the reason"},
 	"flag.hold.until":      {"đến `LÚC`: 17:00, ngày mai 05:00", "until `TIME`: 17:00, tomorrow 05:00"},
 	"flag.hold.off":        {"hết tạm ngừng, phát trở lại", "end it, air again"},
 	"flag.log.since":       {"từ `LÚC`: 20/11, hôm qua, 05:30", "from `TIME`: 20/11, yesterday, 05:30"},

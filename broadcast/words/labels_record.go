@@ -31,6 +31,7 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"record.preempted_by":  {"bị chèn bởi", "preempted by"},
 	"record.media":         {"mã kiểm tra tệp", "file checksum"},
 	"record.log_id":        {"mã sổ", "log id"},
+	"record.document_no":   {"số văn bản", "paper number"},
 
 	"form.string":                           {"chữ trong ngoặc kép", "text in quotes"},
 	"form.array of strings":                 {`danh sách chữ: ["21:00-05:00"]`, `a list of texts: ["21:00-05:00"]`},

@@ -247,7 +247,7 @@ func (s *fakeStation) Approve(_ context.Context, _ control.Who, r control.Approv
 	if r.ID == "3" {
 		return broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemOwnApproval, "id", r.ID)
 	}
-	return broadcast.Slot{ID: 14, Title: "Tiêm chủng", Priority: broadcast.PriorityRoutine}, nil
+	return broadcast.Slot{ID: 14, Title: "Tiêm chủng", Priority: broadcast.PriorityRoutine, DocumentNo: r.Note}, nil
 }
 
 func (s *fakeStation) Log(_ context.Context, r control.LogRequest) (control.LogAnswer, error) {
