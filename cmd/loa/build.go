@@ -30,7 +30,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("find the time zone: %w", err)
 	}
-	policy, err := config.Policy.Hours()
+	policy, err := config.Policy.Hours(calendarDays)
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
 	}
