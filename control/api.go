@@ -18,6 +18,7 @@ type Station interface {
 	Add(ctx context.Context, who Who, r AddRequest, file io.Reader, progress Progress) (AddAnswer, error)
 	Remove(ctx context.Context, who Who, r RemoveRequest) (broadcast.Slot, error)
 	Schedule(ctx context.Context, r ScheduleRequest) (ScheduleAnswer, error)
+	ConfirmSchedule(ctx context.Context, who Who, r ConfirmRequest) (ConfirmAnswer, error)
 	Play(ctx context.Context, who Who, r PlayRequest, file io.Reader, progress Progress) (PlayAnswer, error)
 	Stop(ctx context.Context, who Who, r StopRequest) (StopAnswer, error)
 	Hold(ctx context.Context, who Who, r HoldRequest) (HoldAnswer, error)
@@ -246,7 +247,7 @@ type ScheduleLine struct {
 	By        broadcast.AiringID `json:"by,omitempty"`
 	Last      *LastRun           `json:"last,omitempty"`
 	State     string             `json:"state"`          // past, on_air, to_come
-	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held
+	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, unconfirmed
 }
 
 // PlayRequest goes before the bytes of a file, or names a media id or slot.

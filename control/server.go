@@ -47,6 +47,8 @@ func commands(st Station) map[string]handler {
 		"schedule": plain(func(ctx context.Context, _ Who, r ScheduleRequest) (ScheduleAnswer, error) {
 			return st.Schedule(ctx, r)
 		}),
+		"schedule/confirm": plain(st.ConfirmSchedule),
+
 		"stop":          plain(st.Stop),
 		"hold":          plain(st.Hold),
 		"approve":       plain(st.Approve),

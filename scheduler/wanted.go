@@ -30,6 +30,7 @@ func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	for i, t := range turns {
 		t.fill(&out[i])
 	}
+	s.holdNew(date, out)
 	return out
 }
 

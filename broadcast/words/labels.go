@@ -89,6 +89,10 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"refused.awaits_approval": {"phải được người khác duyệt", "another person has to approve it"},
 	"refused.not_approved":    {"cần người thứ hai duyệt", "a second person has to approve it"},
 
+	"unconfirmed.config":   {"quy định giờ phát hoặc múi giờ trong loa.toml đã khác lần xác nhận trước", "the policy or the time zone in loa.toml differs from what was confirmed"},
+	"unconfirmed.station":  {"loa.toml mang mã của đài khác", "loa.toml has the id of another station"},
+	"unconfirmed.schedule": {"lịch là bản khác, được chép vào thay lịch đã xác nhận", "the schedule is another one, put in the place of what was confirmed"},
+
 	"chain.hash":       {"mã kiểm tra không khớp", "the checksum does not match"},
 	"chain.gap":        {"thiếu dòng", "an entry is missing"},
 	"chain.unreadable": {"không đọc được", "it cannot be read"},

@@ -52,6 +52,9 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	s.writer = store.NewWriter(st, s.clock.Now)
 	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
+	if err := s.askConfirmed(st.Found()); err != nil {
+		return nil, fmt.Errorf("read what is confirmed: %w", err)
+	}
 	mixer := audio.NewMixer(format, audio.Linear(audio.CeilingDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err

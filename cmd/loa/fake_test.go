@@ -29,7 +29,9 @@ type fakeStation struct {
 	held   bool
 	broken bool // its log
 	free   bool // nothing airs today
-	asked  []control.LogRequest
+
+	confirmed bool // the schedule
+	asked     []control.LogRequest
 }
 
 func newFakeStation() *fakeStation {
@@ -190,6 +192,19 @@ func (s *fakeStation) Schedule(_ context.Context, r control.ScheduleRequest) (co
 		{Airing: "7@x", Programme: 7, Title: "Tin chiều", Priority: broadcast.PriorityRoutine, Wanted: at.Add(time.Hour), Planned: at.Add(time.Hour), PlannedMS: 60_000, State: "to_come", Note: "clock_unknown"},
 		{Airing: "6@x", Programme: 6, Title: "Ca nhạc", Priority: broadcast.PriorityRoutine, Wanted: at.Add(time.Hour), PlannedMS: 60_000, State: "to_come", Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonNotApproved},
 	}}, nil
+}
+
+func (s *fakeStation) ConfirmSchedule(_ context.Context, _ control.Who, r control.ConfirmRequest) (control.ConfirmAnswer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := control.ConfirmAnswer{Date: "2026-11-23", Lines: []control.ScheduleLine{}}
+	if !s.confirmed {
+		a.Why = "config"
+		at := fakeNow().Truncate(time.Minute).Add(18 * time.Minute)
+		a.Lines = []control.ScheduleLine{{Airing: "5@x", Title: "Thông báo", Priority: broadcast.PriorityRoutine, Wanted: at, Planned: at, PlannedMS: 60_000, State: "to_come"}}
+	}
+	s.confirmed = s.confirmed || !r.DryRun
+	return a, nil
 }
 
 func (s *fakeStation) Play(_ context.Context, _ control.Who, r control.PlayRequest, file io.Reader, _ control.Progress) (control.PlayAnswer, error) {

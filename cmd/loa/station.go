@@ -49,6 +49,8 @@ type station struct {
 	lastPlay time.Time
 	recent   *recent
 	faults   map[string]control.FaultStatus
+	// unconfirmed is why the calendar is held in part; nil when it is confirmed.
+	unconfirmed *unconfirmed
 }
 
 // rules are what arbitration must respect at an instant.
@@ -96,7 +98,7 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return scheduler.Compile(slots, s.media, s.loc), nil
+	return s.heldBack(scheduler.Compile(slots, s.media, s.loc), slots), nil
 }
 
 func (s *station) media(id broadcast.MediaID) (broadcast.Media, bool) {
