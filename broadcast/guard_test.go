@@ -311,3 +311,33 @@ func TestAFrameInTheNightIsNoticed(t *testing.T) {
 		t.Error("a bulletin at a quarter past three passes for a good one")
 	}
 }
+
+func TestWhenAnAiringHasToBeSilent(t *testing.T) {
+	night := broadcast.Policy{
+		Quiet: spans(t, "21:00-05:00"),
+		Rules: []broadcast.PolicyRule{{Dates: []broadcast.Date{"2026-11-24"}, Open: spans(t, "23:45-00:30")}, {Zones: []string{"A"}, Quiet: spans(t, "20:00-05:00")}},
+	}
+	for _, tt := range []struct {
+		what, wanted, now string
+		with              func(*broadcast.Airing)
+		want              string
+	}{
+		{"a bulletin of the evening", "17:30", "17:30", nil, "24/11 20:00"}, // for all zones, A among them
+		{"elsewhere than in A", "17:30", "17:30", func(a *broadcast.Airing) { a.Zones = []string{"B"} }, "24/11 21:00"},
+		{"the relay of the eve", "23:45", "23:50", nil, "25/11 00:30"},
+		{"an exception", "22:00", "22:00", func(a *broadcast.Airing) { a.Exempt = true }, "24/11 22:15"}, // five minutes and the ten of its queue
+		{"an emergency", "22:00", "22:00", func(a *broadcast.Airing) { a.Priority = broadcast.PriorityEmergency }, "never"},
+	} {
+		a := item(tt.wanted, 5)
+		if tt.with != nil {
+			tt.with(&a)
+		}
+		got := "never"
+		if from, ok := night.SilentFrom(a, at(tt.now)); ok {
+			got = from.Format("02/01 15:04")
+		}
+		if got != tt.want {
+			t.Errorf("%s: silent from %s, want %s", tt.what, got, tt.want)
+		}
+	}
+}
