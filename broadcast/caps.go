@@ -2,9 +2,9 @@ package broadcast
 
 import "time"
 
-// blockPause is the silence that ends a buổi phát: what follows after less belongs
+// BlockPause is the silence that ends a buổi phát: what follows after less belongs
 // to the same one.
-const blockPause = 5 * time.Minute
+const BlockPause = 5 * time.Minute
 
 // Capped says whether the policy bounds how long or how often the station speaks,
 // on any day and in any zone.
@@ -43,9 +43,9 @@ func newAirtime(p Policy) *airtime {
 func (t *airtime) joined(zone string, from time.Time) block {
 	b, spoke := t.blocks[zone]
 	switch {
-	case spoke && from.Sub(b.till) < blockPause:
+	case spoke && from.Sub(b.till) < BlockPause:
 		return b
-	case spoke && DateOf(b.from) == DateOf(from):
+	case spoke && dayOf(b.from, 0).Equal(dayOf(from, 0)):
 		return block{from: from, nth: b.nth + 1}
 	default:
 		return block{from: from, nth: 1}

@@ -111,11 +111,11 @@ func (p Policy) quietFor(a Airing, from, until time.Time) (Breach, bool) {
 // quiet finds quiet hours in a stretch, in any of the zones. It looks at the
 // nights that begin from the day before on.
 func (p Policy) quiet(start, end time.Time, zones []string) (Breach, bool) {
-	first, last := dayOf(start, -1), dayOf(end, 0)
+	first, last, clock := dayOf(start, -1), dayOf(end, 0), dialAround(start, end)
 	for _, zone := range p.zonesOf(zones) {
 		for night := first; !night.After(last); night = night.Add(24 * time.Hour) { // a day of UTC
 			for _, q := range p.on(night, zone).quiet {
-				from, to := q.on(night, start.Location())
+				from, to := q.on(night, clock)
 				if !from.Before(end) || !start.Before(to) {
 					continue
 				}
@@ -168,13 +168,13 @@ func (h hours) permitted() []ClockSpan {
 // covered follows the spans of the days from start as far as they reach: two that
 // touch permit what runs across their border.
 func covered(start, end time.Time, spans func(hours) []ClockSpan, p Policy, zone string) bool {
-	at := start
+	at, clock := start, dialAround(start, end)
 	for at.Before(end) {
 		next := at
 		for day := -1; day <= 0; day++ {
 			begins := dayOf(at, day)
 			for _, w := range spans(p.on(begins, zone)) {
-				from, to := w.on(begins, at.Location())
+				from, to := w.on(begins, clock)
 				if !from.After(at) && to.After(next) {
 					next = to
 				}
@@ -192,11 +192,12 @@ func covered(start, end time.Time, spans func(hours) []ClockSpan, p Policy, zone
 // ok is false when none do before the day after next. Within quiet hours it is t
 // itself.
 func (p Policy) QuietFrom(t time.Time, zones ...string) (from time.Time, ok bool) {
+	clock := dialAround(t, t)
 	for _, zone := range p.zonesOf(zones) {
 		for day := -1; day <= 1; day++ {
 			night := dayOf(t, day)
 			for _, q := range p.on(night, zone).quiet {
-				start, end := q.on(night, t.Location())
+				start, end := q.on(night, clock)
 				start = p.pastOpen(latest(start, t), zone)
 				if start.Before(end) && (!ok || start.Before(from)) {
 					from, ok = start, true
@@ -215,7 +216,7 @@ func (p Policy) pastOpen(t time.Time, zone string) time.Time {
 	for day := -1; day <= 0; day++ {
 		begins := dayOf(t, day)
 		for _, o := range p.on(begins, zone).open {
-			if from, to := o.on(begins, t.Location()); !from.After(t) && to.After(t) {
+			if from, to := o.on(begins, dialAround(t, t)); !from.After(t) && to.After(t) {
 				return p.pastOpen(to, zone)
 			}
 		}

@@ -37,12 +37,38 @@ func (s ClockSpan) String() string { return s.Start.String() + "–" + s.End.Str
 
 // on is the span that begins on a day, which is named by what a clock in UTC
 // shows at its midnight.
-func (s ClockSpan) on(day time.Time, loc *time.Location) (from, to time.Time) {
+func (s ClockSpan) on(day time.Time, d dial) (from, to time.Time) {
 	end := time.Duration(s.End) * time.Second
 	if s.End <= s.Start {
 		end += 24 * time.Hour
 	}
-	return instant(day.Add(time.Duration(s.Start)*time.Second), loc), instant(day.Add(end), loc)
+	return d.at(day.Add(time.Duration(s.Start) * time.Second)), d.at(day.Add(end))
+}
+
+// dial is the clock of a zone, around some time.
+type dial struct {
+	loc    *time.Location
+	steady bool // it does not change there
+	offset time.Duration
+}
+
+// dialAround makes the dial for the days beside a stretch of time.
+func dialAround(start, end time.Time) dial {
+	const beside = 3 * 24 * time.Hour
+	d := dial{loc: start.Location()}
+	from, to := start.ZoneBounds()
+	d.steady = (from.IsZero() || from.Before(start.Add(-beside))) && (to.IsZero() || to.After(end.Add(beside)))
+	_, offset := start.Zone()
+	d.offset = time.Duration(offset) * time.Second
+	return d
+}
+
+// at is when the clock shows what a clock in UTC shows at wall.
+func (d dial) at(wall time.Time) time.Time {
+	if d.steady {
+		return wall.Add(-d.offset).In(d.loc)
+	}
+	return instant(wall, d.loc)
 }
 
 // dayOf is the day of t as [ClockSpan.on] wants it, some days later or earlier.
@@ -111,13 +137,29 @@ func (p Policy) on(day time.Time, zone string) hours {
 	if len(p.Rules) == 0 {
 		return h
 	}
-	date := DateOf(day)
+	date := dateOfWall(day)
 	for i := range p.Rules {
 		if r := &p.Rules[i]; r.speaksOf(date, day.Weekday(), zone) {
 			r.change(&h)
 		}
 	}
 	return h
+}
+
+// dateOfWall is DateOf without the cost of a layout: it is asked at every turn of
+// the rehearsal of a day.
+func dateOfWall(day time.Time) Date {
+	year, month, of := day.Date()
+	if year < 1000 || year > 9999 {
+		return DateOf(day)
+	}
+	two := func(n int) (byte, byte) { return byte('0' + n/10), byte('0' + n%10) }
+	text := [...]byte{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0'}
+	text[0], text[1] = two(year / 100)
+	text[2], text[3] = two(year % 100)
+	text[5], text[6] = two(int(month))
+	text[8], text[9] = two(of)
+	return Date(text[:])
 }
 
 // speaksOf says whether the rule holds on a day in a zone.

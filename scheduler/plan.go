@@ -111,14 +111,17 @@ const longest = 72 * time.Hour
 // way. What comes behind them finds the air free and nobody waiting, so that it
 // can be arbitrated apart: a day costs as much as its crowds, not as their square.
 func together(queue []asked, rules broadcast.Rules) int {
-	if rules.Held || rules.Policy.Capped() {
-		// Who waits for the end of a hold waits among all others; and a buổi phát goes
-		// on over the pause between two groups.
-		return len(queue)
+	if rules.Held {
+		return len(queue) // who waits for the end of a hold waits among all others
 	}
 	var work, again time.Duration
+	counted := rules.Policy.Capped()
+	if counted { // a buổi phát goes on over a pause, and those of a day are counted together
+		work = broadcast.BlockPause
+	}
 	for n, a := range queue {
-		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) {
+		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) &&
+			!(counted && a.Wanted.YearDay() == queue[0].Wanted.YearDay()) {
 			return n
 		}
 		length := min(a.Length.Duration(), longest)
