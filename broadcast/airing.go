@@ -37,7 +37,8 @@ type Airing struct {
 	HardEnd  time.Time `json:"hard_end,omitzero"`
 	Late     Late      `json:"late"`
 	AfterCut AfterCut  `json:"after_cut,omitempty"`
-	Exempt   bool      `json:"exempt,omitempty"` // may air in quiet hours
+	Exempt   bool      `json:"exempt,omitempty"` // may air in quiet hours, at its own times
+	Extra    bool      `json:"extra,omitempty"`  // may air outside windows and caps
 	Session  string    `json:"session,omitempty"`
 	Fixed    bool      `json:"fixed,omitempty"` // bound to the clock: what is not ends for it
 
@@ -50,6 +51,7 @@ type Airing struct {
 
 	CreatedBy  string `json:"created_by,omitempty"`
 	ApprovedBy string `json:"approved_by,omitempty"`
+	DocumentNo string `json:"document_no,omitempty"` // of the paper that approves it
 }
 
 // Lost is how much of the airing of a session the plan cuts off or leaves out for

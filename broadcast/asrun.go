@@ -39,6 +39,10 @@ const (
 	ReasonDiskFull     Reason = "disk_full"
 	ReasonHeld         Reason = "held"
 	ReasonReplaced     Reason = "replaced" // its session had no room left for it
+	ReasonHoliday      Reason = "holiday"
+	// What the commune's policy keeps from the air besides quiet hours.
+	ReasonOutsideWindows Reason = "outside_windows"
+	ReasonOverCap        Reason = "over_cap" // more than a buổi phát may hold, or a day
 )
 
 // AsRun is what became of a planned airing: the plan beside the truth. It is
@@ -72,6 +76,7 @@ type AsRun struct {
 	Clock       ClockQuality `json:"clock,omitempty"`
 	CreatedBy   string       `json:"created_by,omitempty"`
 	ApprovedBy  string       `json:"approved_by,omitempty"`
+	DocumentNo  string       `json:"document_no,omitempty"` // of the paper that approves it
 	Trigger     Trigger      `json:"triggered_by,omitempty"`
 	PreemptedBy AiringID     `json:"preempted_by,omitempty"`
 }

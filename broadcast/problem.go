@@ -68,6 +68,7 @@ const (
 	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
 	ProblemTitleMissing  ProblemKind = "title_missing"  //
 	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
+	ProblemNoteLong      ProblemKind = "note_long"      // letters it has, letters at most
 	ProblemSourceMissing ProblemKind = "source_missing" //
 	ProblemSourceTwice   ProblemKind = "source_twice"   //
 	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
@@ -100,6 +101,8 @@ const (
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
+	ProblemClosedDay      ProblemKind = "closed_day"      // time.Time: nothing is scheduled on that day
+	ProblemOverCap        ProblemKind = "over_cap"        // time.Time, longest buổi phát as time.Duration, most of them a day (0 = no bound)
 	ProblemNeedsUntil     ProblemKind = "needs_until"     // scheduled emergency without --until
 	ProblemNeedsApproval  ProblemKind = "needs_approval"  // scheduled emergency without --ask-exception
 	ProblemAwaitsApproval ProblemKind = "awaits_approval" // two-person policy: every slot waits
@@ -149,7 +152,7 @@ const (
 
 // problemClasses holds every kind; a test proves that none is left out.
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
-	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
+	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemNoteLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
@@ -161,7 +164,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
-	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
+	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemClosedDay: ClassRefused, ProblemOverCap: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 

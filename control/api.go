@@ -21,6 +21,7 @@ type Station interface {
 	AddSession(ctx context.Context, who Who, r SessionRequest) (SessionAnswer, error)
 	Sessions(ctx context.Context) (SessionsAnswer, error)
 	RemoveSession(ctx context.Context, who Who, r RemoveSessionRequest) (RemovedSession, error)
+	ConfirmSchedule(ctx context.Context, who Who, r ConfirmRequest) (ConfirmAnswer, error)
 	Play(ctx context.Context, who Who, r PlayRequest, file io.Reader, progress Progress) (PlayAnswer, error)
 	Stop(ctx context.Context, who Who, r StopRequest) (StopAnswer, error)
 	Hold(ctx context.Context, who Who, r HoldRequest) (HoldAnswer, error)
@@ -260,7 +261,7 @@ type ScheduleLine struct {
 	By        broadcast.AiringID `json:"by,omitempty"`
 	Last      *LastRun           `json:"last,omitempty"`
 	State     string             `json:"state"`          // past, on_air, to_come
-	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, cut
+	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, cut, unconfirmed
 	Session   string             `json:"session,omitempty"`
 	Fixed     bool               `json:"fixed,omitempty"`
 	LostMS    broadcast.Millis   `json:"lost_ms,omitempty"` // cut off for want of room in the session
@@ -318,6 +319,7 @@ type HoldAnswer struct {
 type ApproveRequest struct {
 	ID     string `json:"id"`
 	Reject bool   `json:"reject,omitempty"`
+	Note   string `json:"note,omitempty"` // the number of the paper
 	DryRun bool   `json:"dry_run,omitempty"`
 }
 

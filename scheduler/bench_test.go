@@ -73,6 +73,26 @@ func BenchmarkPlanOfAYearOf200RulesInSessions(b *testing.B) {
 	b.ReportMetric(float64(airings), "airings")
 }
 
+// seasonsAndCaps is a policy as full as a commune would write one.
+func seasonsAndCaps() broadcast.Rules {
+	p := quietNights.Policy
+	p.Windows = []broadcast.ClockSpan{{Start: 5 * 3600, End: 21 * 3600}}
+	p.MaxBlock, p.MaxBlocks = 45*60_000, 30
+	p.Rules = []broadcast.PolicyRule{
+		{From: "10-16", Until: "04-15", Windows: []broadcast.ClockSpan{{Start: 5*3600 + 900, End: 20*3600 + 2700}}},
+		{Weekdays: 0x41, Windows: []broadcast.ClockSpan{{Start: 6 * 3600, End: 20 * 3600}}},
+		{Zones: []string{"Trường học"}, Quiet: []broadcast.ClockSpan{{Start: 7 * 3600, End: 11 * 3600}}},
+	}
+	return broadcast.Rules{Policy: p}
+}
+
+func BenchmarkPlanOfAYearUnderAFullPolicy(b *testing.B) {
+	s, rules := aStationsRules(b), seasonsAndCaps()
+	for b.Loop() {
+		s.Plans("2026-01-01", "2026-12-31", rules)
+	}
+}
+
 func BenchmarkPlanOfADayOf200Rules(b *testing.B) {
 	s := aStationsRules(b)
 	for b.Loop() {

@@ -41,7 +41,7 @@ func Clashes(before, after broadcast.Plan, slot broadcast.SlotID) (out []Clash) 
 // difference says what a change does to an airing; "" is nothing.
 func difference(old broadcast.Airing, there bool, a broadcast.Airing) string {
 	switch {
-	case a.Refused != nil && (!there || old.Refused == nil) && outOfRoom(a.Refused.Reason):
+	case a.Refused != nil && takenOff(a.Refused.Reason) && (!there || old.Refused == nil):
 		return "skipped"
 	case a.Refused != nil:
 		return ""
@@ -67,8 +67,9 @@ func movesAcross(p broadcast.Plan, old, a broadcast.Airing) bool {
 	})
 }
 
-func outOfRoom(r broadcast.Reason) bool {
-	return r == broadcast.ReasonPreempted || r == broadcast.ReasonReplaced
+// takenOff says whether a reason is one that another item can be the cause of.
+func takenOff(r broadcast.Reason) bool {
+	return r == broadcast.ReasonPreempted || r == broadcast.ReasonReplaced || r == broadcast.ReasonOverCap
 }
 
 // holder finds who is on air when an airing wants to be, or where it is split or

@@ -92,7 +92,7 @@ func settle(out []broadcast.Airing, group []asked, rules broadcast.Rules) []broa
 	switch {
 	case !slices.ContainsFunc(group, isToday):
 		return out
-	case len(group) == 1:
+	case len(group) == 1 && !rules.Policy.Capped():
 		return append(out, alone(*group[0].Airing, rules))
 	}
 	wanted := make([]broadcast.Airing, len(group))
@@ -134,8 +134,13 @@ func together(queue []asked, rules broadcast.Rules) int {
 		return len(queue) // who waits for the end of a hold waits among all others
 	}
 	var work, again time.Duration
+	counted := rules.Policy.Capped()
+	if counted { // a buổi phát goes on over a pause, and those of a day are counted together
+		work = broadcast.BlockPause
+	}
 	for n, a := range queue {
-		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) {
+		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) &&
+			!(counted && a.Wanted.YearDay() == queue[0].Wanted.YearDay()) {
 			return n
 		}
 		length := min(a.Length.Duration(), longest)

@@ -9,14 +9,14 @@ import (
 )
 
 // Wanted lists what the rules want of a day, in the order of time, before anybody
-// has to yield: every start of every slot with its repeats. A paused slot wants
+// has to yield: every start of every slot with its repeats. A paused or rejected slot wants
 // nothing, and no slot wants what lies before it was made.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	var turns []turn
 	d := newDay(date, s.loc)
 	for i := range s.slots {
 		c := &s.slots[i]
-		if c.State == broadcast.SlotPaused || c.Session != "" {
+		if c.Silent() || c.Session != "" {
 			continue
 		}
 		for _, start := range c.on(d) {
@@ -33,6 +33,7 @@ func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	for i, t := range turns {
 		t.fill(&out[i])
 	}
+	s.holdNew(date, out)
 	return out
 }
 
@@ -101,8 +102,8 @@ func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 	a := broadcast.Airing{
 		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Bed: slot.Bed, URL: slot.URL, Kind: slot.Kind,
 		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
-		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt, Session: slot.Session,
-		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy,
+		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt, Extra: slot.Extra, Session: slot.Session,
+		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy, DocumentNo: slot.DocumentNo,
 	}
 	if media != nil {
 		if m, ok := media(slot); ok {

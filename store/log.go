@@ -107,7 +107,7 @@ func (s *Store) adopt() error {
 		for _, cell := range []struct {
 			name string
 			into any
-		}{{cellHold, &Hold{}}, {cellProgress, &broadcast.Progress{}}} {
+		}{{cellHold, &Hold{}}, {cellProgress, &broadcast.Progress{}}, {cellConfirmed, &Confirmed{}}} {
 			if err == nil {
 				err = cellIn(tx, cell.name, cell.into)
 			}

@@ -97,13 +97,24 @@ func (o *salvage) schedule(c scheduleCopy) {
 	for _, session := range c.Sessions {
 		o.sessions[session.Name] = session
 	}
-	if text, err := json.Marshal(c.Hold); err == nil && c.Hold != nil {
-		o.cells = maps.Clone(o.cells)
-		if o.cells == nil {
-			o.cells = map[string][]byte{}
-		}
-		o.cells[cellHold] = text
+	if c.Hold != nil {
+		o.setCell(cellHold, c.Hold)
 	}
+	if c.Confirmed != nil {
+		o.setCell(cellConfirmed, c.Confirmed)
+	}
+}
+
+func (o *salvage) setCell(name string, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return
+	}
+	o.cells = maps.Clone(o.cells)
+	if o.cells == nil {
+		o.cells = map[string][]byte{}
+	}
+	o.cells[name] = text
 }
 
 // put fills a new database.

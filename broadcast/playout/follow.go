@@ -115,8 +115,8 @@ func (c *Conductor) cutShort(now time.Time, rules broadcast.Rules) {
 		c.stopTurn(t, t.heldUp(), now)
 		return
 	}
-	quiet, has := rules.Policy.QuietFrom(now)
-	if has && !t.PassesQuiet() && c.overruns(t, quiet, now) {
+	quiet, has := rules.Policy.SilentFrom(t.Airing, now)
+	if has && c.overruns(t, quiet, now) {
 		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonQuietHours}, now)
 	}
 }

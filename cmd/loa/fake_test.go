@@ -29,7 +29,9 @@ type fakeStation struct {
 	held   bool
 	broken bool // its log
 	free   bool // nothing airs today
-	asked  []control.LogRequest
+
+	confirmed bool // the schedule
+	asked     []control.LogRequest
 }
 
 func newFakeStation() *fakeStation {
@@ -197,6 +199,19 @@ func (s *fakeStation) Schedule(_ context.Context, r control.ScheduleRequest) (co
 	}}, nil
 }
 
+func (s *fakeStation) ConfirmSchedule(_ context.Context, _ control.Who, r control.ConfirmRequest) (control.ConfirmAnswer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := control.ConfirmAnswer{Date: "2026-11-23", Lines: []control.ScheduleLine{}}
+	if !s.confirmed {
+		a.Why = "config"
+		at := fakeNow().Truncate(time.Minute).Add(18 * time.Minute)
+		a.Lines = []control.ScheduleLine{{Airing: "5@x", Title: "Thông báo", Priority: broadcast.PriorityRoutine, Wanted: at, Planned: at, PlannedMS: 60_000, State: "to_come"}}
+	}
+	s.confirmed = s.confirmed || !r.DryRun
+	return a, nil
+}
+
 func (s *fakeStation) Play(_ context.Context, _ control.Who, r control.PlayRequest, file io.Reader, _ control.Progress) (control.PlayAnswer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -252,7 +267,7 @@ func (s *fakeStation) Approve(_ context.Context, _ control.Who, r control.Approv
 	if r.ID == "3" {
 		return broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemOwnApproval, "id", r.ID)
 	}
-	return broadcast.Slot{ID: 14, Title: "Tiêm chủng", Priority: broadcast.PriorityRoutine}, nil
+	return broadcast.Slot{ID: 14, Title: "Tiêm chủng", Priority: broadcast.PriorityRoutine, DocumentNo: r.Note}, nil
 }
 
 func (s *fakeStation) Log(_ context.Context, r control.LogRequest) (control.LogAnswer, error) {

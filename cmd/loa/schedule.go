@@ -16,15 +16,22 @@ const maxDays = 366
 
 func newSchedule(e *env) *cobra.Command {
 	var r control.ScheduleRequest
+	var confirm bool
+	var confirmation control.ConfirmRequest
 	var c *cobra.Command
 	c = e.command("schedule", noArgs, func(ctx context.Context, _ []string) error {
 		if c.Flags().Changed("days") && (r.Days < 1 || r.Days > maxDays) {
 			return broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
 		}
+		if confirm {
+			return e.confirmSchedule(ctx, confirmation)
+		}
 		return e.schedule(ctx, r)
 	})
 	c.Flags().StringVar(&r.Date, "date", "", e.flagText("schedule", "date"))
 	c.Flags().IntVar(&r.Days, "days", 0, e.flagText("schedule", "days"))
+	c.Flags().BoolVar(&confirm, "confirm", false, e.flagText("schedule", "confirm"))
+	e.dryRun(c, &confirmation.DryRun)
 	return c
 }
 
@@ -125,6 +132,8 @@ func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	switch {
 	case l.State == "to_come" && l.Reason == broadcast.ReasonNotApproved:
 		return "▲ " + e.text(words.AwaitsWord, l.Programme)
+	case l.State == "to_come" && l.Reason == broadcast.ReasonHeld:
+		return "▲ " + e.text(words.AwaitsConfirm)
 	case l.Outcome != "":
 		return e.outcome(l.Outcome, l.Reason)
 	case l.State == "on_air":

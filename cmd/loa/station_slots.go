@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
@@ -15,9 +15,9 @@ import (
 )
 
 const (
-	nextStarts    = 10 // of a new slot
-	checkedStarts = 60 // held against the policy
-	clashDays     = 7  // of its own that are compared
+	nextStarts    = 10  // of a new slot
+	checkedStarts = 400 // held against the policy: a daily item through all seasons
+	clashDays     = 7   // of its own that are compared
 )
 
 // Add implements control.Station.
@@ -125,19 +125,20 @@ func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askExcep
 		return answer, slot, err
 	}
 	starts, days := ahead.starts, daysOf(ahead.starts)
-	admission, err := desk.Admit(slot, ahead.airings, s.deskRules(), askException)
+	clashes, planned, err := s.clashes(slot, media, days[:min(len(days), clashDays)])
+	if err != nil {
+		return answer, slot, err
+	}
+	admission, err := desk.Admit(slot, ahead.airings, planned, s.deskRules(), askException)
 	if err != nil {
 		return answer, slot, err //nolint:wrapcheck // a problem, with its words
 	}
-	slot.State, slot.ApprovedBy = admission.State, admission.ApprovedBy
-	if admission.Waits != nil {
-		slot.Waits = admission.Waits.Kind
-		answer.Refused = string(slot.Waits)
-	}
+	slot = admission.Put(slot)
+	answer.Refused = string(slot.Waits)
 	answer.Next = starts[:min(len(starts), nextStarts)]
 	answer.Understood = control.Understood{Slot: slot, Length: ahead.length}
-	answer.Clashes, err = s.clashes(slot, media, days[:min(len(days), clashDays)])
-	return answer, slot, err
+	answer.Clashes = clashes
+	return answer, slot, nil
 }
 
 // foresee looks at what a slot would do by itself or, where it belongs to one, in
@@ -218,16 +219,23 @@ func (s *station) withAndWithout(slot *broadcast.Slot, media *broadcast.Media) (
 	return before, after, nil
 }
 
-// clashes compares the plan without and with the slot on the first of its days.
-func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
+// clashes compares the plan without and with the slot on the first of its days, and
+// gives the slot's own airings as they are planned there.
+func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []broadcast.Date) (out []control.Clash, own []broadcast.Airing, err error) {
 	before, after, err := s.withAndWithout(&slot, media)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rules := broadcast.Rules{Policy: s.policy}
-	out := []control.Clash{}
+	out = []control.Clash{}
 	for _, day := range days {
-		for _, c := range scheduler.Clashes(before.Plan(day, rules), after.Plan(day, rules), slot.ID) {
+		plan := after.Plan(day, rules)
+		for _, a := range plan.Airings {
+			if a.Slot == slot.ID {
+				own = append(own, a)
+			}
+		}
+		for _, c := range scheduler.Clashes(before.Plan(day, rules), plan, slot.ID) {
 			out = append(out, control.Clash{
 				Airing: c.Loser.ID, Title: c.Loser.Title, With: c.With.ID, Other: c.With.Title,
 				Wanted: c.Loser.Wanted, Now: c.Loser.Planned, What: c.What,
@@ -235,7 +243,7 @@ func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []br
 			})
 		}
 	}
-	return out, nil
+	return out, own, nil
 }
 
 // Remove implements control.Station.
@@ -260,16 +268,16 @@ func (s *station) Approve(_ context.Context, who control.Who, r control.ApproveR
 	if err != nil {
 		return slot, err
 	}
-	verb := "approve"
-	decided, err := desk.Approve(slot, who.Name)
-	if r.Reject {
-		verb, decided = "reject", slot
-		if p, ok := errors.AsType[*broadcast.Problem](err); !ok || p.Kind != broadcast.ProblemNotWaiting {
-			err = nil // also the creator may take his own back
-		}
-		decided.State = broadcast.SlotPaused
+	note, err := readNote(r.Note)
+	if err != nil {
+		return slot, err
 	}
-	act := broadcast.Act{Verb: verb, Slot: slot.ID, Title: slot.Title}
+	verb, decide := "approve", desk.Approve
+	if r.Reject {
+		verb, decide = "reject", desk.Reject
+	}
+	decided, err := decide(slot, who.Name, note, s.clock.Now().Round(time.Millisecond))
+	act := broadcast.Act{Verb: verb, Slot: slot.ID, Title: slot.Title, DocumentNo: note}
 	if err != nil {
 		return slot, s.refused(who, act, err)
 	}
@@ -281,6 +289,18 @@ func (s *station) Approve(_ context.Context, who control.Who, r control.ApproveR
 	}
 	s.loop.Poke()
 	return decided, nil
+}
+
+// longestNote bounds the number of a paper, in letters.
+const longestNote = 100
+
+// readNote makes one line of the number of a paper.
+func readNote(text string) (string, error) {
+	note := tidy(text)
+	if n := utf8.RuneCountInString(note); n > longestNote {
+		return "", broadcast.Refuse(broadcast.ProblemNoteLong, "note", n, longestNote)
+	}
+	return note, nil
 }
 
 // List implements control.Station.
