@@ -442,3 +442,41 @@ func TestEveryRundownKeepsItsPromises(t *testing.T) {
 		}
 	})
 }
+
+// Whatever the rest of the day wants, what is bound to the clock begins on the
+// second, and nothing of its session is heard past its end. (What stands above it
+// may keep it waiting, so all are routine here.)
+func TestFixedPointsHoldAgainstTheRestOfTheDay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		session, slots := anyRundown(t)
+		for i := range slots {
+			slots[i].Priority = broadcast.PriorityRoutine
+		}
+		for id := range rapid.Int64Range(0, 6).Draw(t, "others") {
+			minute := rapid.IntRange(5*60, 7*60).Draw(t, "minute")
+			other := inSession(id+100, "", "other", rapid.Int64Range(1, 1500).Draw(t, "length"))
+			other.At.Cron = []string{fmt.Sprintf("0 %d %d * * *", minute%60, minute/60)}
+			other.Late = rapid.SampledFrom([]broadcast.Late{{}, broadcast.DefaultLate, {Always: true}}).Draw(t, "late")
+			other.AfterCut = rapid.SampledFrom([]broadcast.AfterCut{broadcast.CutResume, broadcast.CutRestart, broadcast.CutDrop}).Draw(t, "cut")
+			slots = append(slots, other)
+		}
+		end := time.Date(2026, 11, 24, 5, 30, 0, 0, vietnam).Add(session.Max.Duration())
+		schedule := scheduler.Compile(slots, seconds, vietnam).WithSessions([]broadcast.Session{session})
+		p := schedule.Plan(tuesday, broadcast.Rules{})
+		checkAir(t, p, broadcast.Policy{})
+		if len(p.Airings) != len(schedule.Wanted(tuesday)) {
+			t.Fatalf("%d planned of %d", len(p.Airings), len(schedule.Wanted(tuesday)))
+		}
+		for _, a := range p.Airings {
+			late := a.Refused == nil && !a.Planned.Equal(a.Wanted)
+			if a.Fixed && (late || a.Refused != nil && a.Refused.Reason != broadcast.ReasonReplaced) {
+				t.Fatalf("%s, fixed, wanted %v: planned %v, %v", a.ID, a.Wanted, a.Planned, a.Refused)
+			}
+			for _, part := range a.Parts {
+				if a.Session != "" && part.Start.Add(part.Length.Duration()).After(end) {
+					t.Fatalf("%s is heard past the end of its session", a.ID)
+				}
+			}
+		}
+	})
+}
