@@ -341,3 +341,22 @@ func TestWhenAnAiringHasToBeSilent(t *testing.T) {
 		}
 	}
 }
+
+// However late a turn comes to the air, whatever policy holds by then: it does not
+// begin when it would be heard into the night.
+func TestNothingBeginsIntoTheNight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rules := broadcast.Rules{Policy: drawPolicy(t)}
+		a := drawGuarded(t, 1)
+		now := a.Wanted.Add(time.Duration(rapid.IntRange(0, 36*60).Draw(t, "late by")) * time.Minute)
+		d := broadcast.Decide(nil, []broadcast.Turn{turn(a)}, now, rules)
+		if d.Start == "" {
+			return
+		}
+		for m := time.Duration(0); m < a.Length.Duration(); m += time.Minute {
+			if silent(rules.Policy, a, now.Add(m)) {
+				t.Fatalf("%s begins at %s and would be heard at %s under %+v", a.ID, now.Format("02/01 15:04"), now.Add(m).Format("02/01 15:04"), rules.Policy)
+			}
+		}
+	})
+}

@@ -195,3 +195,11 @@ func TestCapsDoNotDependOnTheOrderOfRules(t *testing.T) {
 	check(t, scheduler.Compile(slots, minutes, vietnam).Plan(tuesday, ward), want...)
 	check(t, scheduler.Compile(slots, minutes, vietnam).Plans("2026-11-20", tuesday, ward)[4], want...)
 }
+
+// The operator holds the station: all is silent but an emergency.
+func TestAccidentTheWrongThingIsOnTheAirAndTheStationIsHeld(t *testing.T) {
+	storm := slot(t, 2, "daily 05:31", 1)
+	storm.Priority = broadcast.PriorityEmergency
+	p := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5), storm}, minutes, vietnam).Plan(tuesday, broadcast.Rules{Held: true})
+	check(t, p, "1 skipped held", "2 05:31+1m0s")
+}

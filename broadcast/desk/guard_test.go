@@ -171,3 +171,74 @@ func TestAdmitPlay(t *testing.T) {
 		})
 	}
 }
+
+// The gravest rule is told: who lets a slot in must know that it wakes people.
+func TestTheGravestRuleIsTold(t *testing.T) {
+	rules := desk.Rules{Policy: broadcast.Policy{
+		Quiet: spans("21:00-05:00"), Windows: spans("05:30-06:30"),
+		Rules: []broadcast.PolicyRule{{Dates: []broadcast.Date{"2026-11-24"}, Closed: true}},
+	}}
+	slot, noon := bulletin("12:00", time.Minute)
+	_, night := bulletin("03:15", time.Minute)
+	over := noon[0]
+	over.Refused = &broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonOverCap}
+	for _, tt := range []struct {
+		what            string
+		wanted, planned []broadcast.Airing
+		rules           desk.Rules
+		want            broadcast.ProblemKind
+	}{
+		{"a closed day", noon, nil, rules, broadcast.ProblemClosedDay},
+		{"a closed day and a night", []broadcast.Airing{noon[0], night[0]}, nil, rules, broadcast.ProblemQuietHours},
+		{"a session that is full", noon, []broadcast.Airing{over}, desk.Rules{Policy: broadcast.Policy{MaxBlock: 60_000}}, broadcast.ProblemOverCap},
+		{"a night in a full session", night, []broadcast.Airing{over}, rules, broadcast.ProblemQuietHours},
+	} {
+		if _, err := desk.Admit(slot, tt.wanted, tt.planned, tt.rules, false); kindOf(err) != tt.want {
+			t.Errorf("%s: %v, want %q", tt.what, err, tt.want)
+		}
+	}
+	music := noon[0]
+	music.Kind = broadcast.KindMusic
+	mourning := desk.Rules{Policy: broadcast.Policy{Rules: []broadcast.PolicyRule{{From: "2026-11-24", Until: "2026-11-25", NoMusic: true}}}}
+	if got, err := desk.Admit(slot, []broadcast.Airing{music}, nil, mourning, false); err != nil || got.State != broadcast.SlotActive {
+		t.Errorf("music of every day, two of them in mourning: %+v, %v", got, err)
+	}
+}
+
+// What a second person approved, an exception most of all, holds for what he saw.
+func TestAChangeWithdrawsTheApproval(t *testing.T) {
+	rules := desk.Rules{Policy: broadcast.Policy{Quiet: spans("21:00-05:00")}}
+	slot, airings := bulletin("23:50", 10*time.Minute)
+	first, err := desk.Admit(slot, airings, nil, rules, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	approved, err := desk.Approve(first.Put(slot), "lanhdao", "12/TB-UBND", at("08:00"))
+	if err != nil || !approved.Exempt || !approved.Extra || approved.DocumentNo != "12/TB-UBND" {
+		t.Fatalf("got %+v, %v", approved, err)
+	}
+	_, later := bulletin("23:55", 10*time.Minute)
+	again, err := desk.Admit(approved, later, nil, rules, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := again.Put(approved)
+	if changed.State != broadcast.SlotWaiting || changed.Exempt || changed.Extra || changed.ApprovedBy != "" || changed.DocumentNo != "" || !changed.DecidedAt.IsZero() {
+		t.Errorf("five minutes later it is still approved: %+v", changed)
+	}
+}
+
+func TestANoIsKept(t *testing.T) {
+	slot, _ := bulletin("17:00", time.Minute)
+	if _, err := desk.Reject(slot, "lanhdao", "", at("08:00")); kindOf(err) != broadcast.ProblemNotWaiting {
+		t.Errorf("a slot that waits for nobody: %v", err)
+	}
+	slot.State, slot.Waits = broadcast.SlotWaiting, broadcast.ProblemAwaitsApproval
+	got, err := desk.Reject(slot, "lanhdao", "13/TB-UBND", at("08:00"))
+	if err != nil || got.State != broadcast.SlotRejected || !got.Silent() || got.RejectedBy != "lanhdao" || got.DocumentNo != "13/TB-UBND" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if _, err := desk.Approve(got, "chutich", "", at("09:00")); kindOf(err) != broadcast.ProblemNotWaiting {
+		t.Errorf("approved after the no: %v", err)
+	}
+}
