@@ -15,7 +15,7 @@ TIMEOUT  = 10m
 RACE_TIMEOUT = 30m
 YEARS   ?= 10000
 
-.PHONY: help run test check build years bench setup sample fmt clean
+.PHONY: help run test check build years bench soak setup sample fmt clean
 .DEFAULT_GOAL = help
 
 help: ## list what there is
@@ -39,6 +39,7 @@ check: ## format, vet, lint, then the tests under the race detector (installs gc
 	if [ -n "$$unformatted" ]; then echo "check: not formatted, run make fmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet $(PACKAGES)
 	$(GO) vet -tags bench ./cmd/loa
+	$(GO) vet -tags bench,soak ./cmd/loa
 	$(TOOL) golangci-lint run
 	CGO_ENABLED=1 $(GO) test -race -count=1 -timeout $(RACE_TIMEOUT) $(PACKAGES)
 	@echo "check: passed"
@@ -55,8 +56,11 @@ bench: build ## measure CPU, memory and start against mpd and mpg123
 	@scripts/setup bench
 	@scripts/bench
 
+soak: ## air a tone for 10 minutes on a busy machine and listen (MINUTES=2: a shorter run)
+	@scripts/soak $(MINUTES)
+
 setup: ## install what running, testing, measuring and checking need
-	@for purpose in run test bench check; do scripts/setup $$purpose || exit; done
+	@for purpose in run test bench soak check; do scripts/setup $$purpose || exit; done
 
 sample: ## make the sample bulletin anew
 	@scripts/setup test

@@ -42,6 +42,7 @@ var house = map[string]room{
 	"audio/decode":            {ours: []string{"audio"}, others: []string{"github.com/hajimehoshi/go-mp3", "github.com/jfreymuth/vorbis", "github.com/mewkiz/flac", "github.com/pion/opus", "golang.org/x/sync/errgroup"}},
 	"audio/speaker":           {ours: []string{"audio"}, others: []string{"github.com/ebitengine/oto/v3"}},
 	"audio/speaker/pulsetest": leaf,
+	"audio/live":              {ours: []string{"audio"}},
 	"audio/audiotest":         {ours: []string{"audio"}},
 	"scheduler":               {ours: []string{"broadcast", "scheduler/..."}, others: []string{"github.com/robfig/cron/v3", "golang.org/x/text"}},
 	"scheduler/lunar":         {ours: []string{"broadcast"}, others: []string{"golang.org/x/text"}},

@@ -46,12 +46,46 @@ func (b *band) Read(dst []float32) (int, error) {
 	n, err := b.src.Read(dst)
 	samples := dst[:n*b.channels]
 	tame(samples) // one NaN would stay in the filter
+	if b.alike(samples) {
+		b.once(samples)
+		return n, err
+	}
 	for i := range b.stages {
 		for c := range b.channels {
 			b.stages[i].filter(samples, c, b.channels)
 		}
 	}
 	return n, err
+}
+
+// alike says whether both channels hold the same, and did so far: speech that was
+// recorded in mono.
+func (b *band) alike(samples []float32) bool {
+	if b.channels != 2 {
+		return false
+	}
+	for i := range b.stages {
+		if b.stages[i].state[0] != b.stages[i].state[1] {
+			return false
+		}
+	}
+	for ; len(samples) >= 2; samples = samples[2:] {
+		if samples[0] != samples[1] {
+			return false
+		}
+	}
+	return true
+}
+
+// once filters one channel for both.
+func (b *band) once(samples []float32) {
+	for i := range b.stages {
+		b.stages[i].filter(samples, 0, 2)
+		b.stages[i].state[1] = b.stages[i].state[0]
+	}
+	for ; len(samples) >= 2; samples = samples[2:] {
+		samples[1] = samples[0]
+	}
 }
 
 // filter works on one channel in place (transposed direct form II).

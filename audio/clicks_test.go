@@ -52,7 +52,7 @@ func fade(t *rapid.T) time.Duration {
 // short: the stream is never torn.
 func TestNothingThatIsOrderedClicks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := audio.NewMixer(mono, audio.Linear(audio.CeilingDB))
+		m := audio.NewMixer(mono, audio.Linear(ceilingDB))
 		var voices []*audio.Voice
 		var out []float32
 		for range rapid.IntRange(1, 12).Draw(t, "orders") {
@@ -86,7 +86,7 @@ func TestNothingThatIsOrderedClicks(t *testing.T) {
 
 // The control: what is cut without a fade is found in the same stream.
 func TestACutInTheStreamIsFound(t *testing.T) {
-	m := audio.NewMixer(mono, audio.Linear(audio.CeilingDB))
+	m := audio.NewMixer(mono, audio.Linear(ceilingDB))
 	m.Play(audiotest.Music(mono, 0.4, 1, 10007), audio.Cue{Gain: 1, FadeIn: 20 * ms})
 	m.Play(audiotest.Music(mono, 0.4, 2, ever), audio.Cue{Gain: 1, FadeIn: 20 * ms})
 	out := mix(m, 20000, 480)

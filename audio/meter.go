@@ -14,6 +14,7 @@ type Level struct {
 	Momentary float64 // LUFS of the last 400 ms
 	PeakDB    float64 // highest sample, dBFS; −Inf for digital silence
 	Silence   int64   // frames in blocks of 100 ms whose RMS is below −50 dBFS
+	Quiet     int64   // those of them since the last block that was louder
 }
 
 // Meter observes what is on air. It costs little, allocates nothing while it
@@ -61,6 +62,9 @@ func (m *Meter) turnBlock() {
 	defer m.mu.Unlock()
 	if DB(rms) < silenceDB {
 		m.level.Silence += int64(m.filled)
+		m.level.Quiet += int64(m.filled)
+	} else {
+		m.level.Quiet = 0
 	}
 	m.filled, m.square = 0, 0
 	m.level.PeakDB = DB(float64(m.peak))

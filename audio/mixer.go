@@ -10,10 +10,6 @@ import (
 // a voice take effect, 10 ms at 48 kHz.
 const mixBlock = 480
 
-// CeilingDB is how loud the stream may be, in dBFS: a decoder, a resampler or a
-// cheap amplifier behind it still finds room for the peaks between the samples.
-const CeilingDB = -2.0
-
 // Mixer adds voices up into one endless stream of frames, numbered from 0. It
 // never runs dry: where nothing plays there is silence. What comes out stays
 // below the ceiling of its limiter. A source that fails, panics or gives what is
@@ -35,7 +31,7 @@ type Mixer struct {
 }
 
 // NewMixer makes a mixer for streams of the format f whose samples stay within
-// ceiling (linear, usually that of [CeilingDB]).
+// ceiling (linear).
 func NewMixer(f Format, ceiling float64) *Mixer {
 	m := &Mixer{
 		format:  f,

@@ -241,7 +241,7 @@ func BenchmarkOnAir30s(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		m := audio.NewMixer(stereo, audio.Linear(audio.CeilingDB))
+		m := audio.NewMixer(stereo, audio.Linear(ceilingDB))
 		v := m.Play(audio.NewPCMSource(file, 2), audio.Cue{Gain: 0.9})
 		for range frames/480 + 1 {
 			m.Mix(buf)

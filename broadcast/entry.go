@@ -59,7 +59,8 @@ type Ended struct {
 	LUFS      *float64 `json:"level_lufs,omitempty"`
 	PeakDB    *float64 `json:"peak_dbfs,omitempty"`
 	SilenceMS Millis   `json:"silence_ms,omitempty"`
-	Restarts  int      `json:"restarts"` // how often the device was opened again meanwhile
+	Restarts  int      `json:"restarts"`            // how often the device was opened again meanwhile
+	Underruns int      `json:"underruns,omitempty"` // how often it wanted sound meanwhile and there was none
 }
 
 // Let lets go the claim on an airing of which not a frame was mixed, so that it
@@ -85,6 +86,8 @@ type Act struct {
 	By      string   `json:"by"`
 	UID     int      `json:"uid"`
 	Refused string   `json:"refused,omitempty"` // the stable kind of the refusal
+	// DocumentNo is the paper by which a slot was approved or rejected.
+	DocumentNo string `json:"document_no,omitempty"`
 }
 
 // Up is the start of the daemon.

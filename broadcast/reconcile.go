@@ -92,7 +92,7 @@ func (r *AsRun) end(seq int64, e Ended) {
 		return // claimed, but no frame reached the device
 	}
 	r.Ended, r.HeardMS, r.SilenceMS, r.Restarts = e.At, &e.HeardMS, &e.SilenceMS, &e.Restarts
-	r.LUFS, r.PeakDB = e.LUFS, e.PeakDB
+	r.LUFS, r.PeakDB, r.Underruns = e.LUFS, e.PeakDB, e.Underruns
 }
 
 // record finds or makes the record of an airing and fills in its plan.
@@ -105,9 +105,9 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 	}
 	r.Seq, r.Clock = max(r.Seq, e.Seq), e.Clock
 	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
-	r.Language, r.Zones, r.Priority = a.Language, a.Zones, a.Priority
+	r.Language, r.Zones, r.Session, r.Priority = a.Language, a.Zones, a.Session, a.Priority
 	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS
-	r.CreatedBy, r.ApprovedBy, r.Trigger = a.CreatedBy, a.ApprovedBy, a.Trigger
+	r.CreatedBy, r.ApprovedBy, r.DocumentNo, r.Trigger = a.CreatedBy, a.ApprovedBy, a.DocumentNo, a.Trigger
 	return r
 }
 

@@ -137,14 +137,14 @@ func TestARecordSaysEverythingThatWasPlanned(t *testing.T) {
 	b.started("05:30", a)
 	lufs := -18.2
 	b.write("05:50", broadcast.Entry{Ended: &broadcast.Ended{
-		Airing: a.ID, At: at("05:50"), HeardMS: 1_200_000, Verdict: aired, LUFS: &lufs, SilenceMS: 40,
+		Airing: a.ID, At: at("05:50"), HeardMS: 1_200_000, Verdict: aired, LUFS: &lufs, SilenceMS: 40, Underruns: 2,
 	}})
 	heard, silence, restarts := broadcast.Millis(1_200_000), broadcast.Millis(40), 0
 	want := []broadcast.AsRun{{
 		Station: "dai-loc", LogID: "log-1", Seq: 3, Airing: a.ID, Programme: a.Slot, Title: "05:30",
 		Source: broadcast.SourceFile, Media: "9f86d081", Language: "vi", Zones: []string{"thon-1"}, Priority: broadcast.PriorityRoutine,
 		Wanted: at("05:30"), Planned: at("05:30"), PlannedMS: 1_200_000, Started: at("05:30"), Ended: at("05:50"),
-		HeardMS: &heard, Outcome: broadcast.OutcomeAired, LUFS: &lufs, SilenceMS: &silence, Restarts: &restarts,
+		HeardMS: &heard, Outcome: broadcast.OutcomeAired, LUFS: &lufs, SilenceMS: &silence, Restarts: &restarts, Underruns: 2,
 		Clock: broadcast.ClockTrusted, CreatedBy: "lan", ApprovedBy: "minh", Trigger: broadcast.TriggerSchedule,
 	}}
 	if d := cmp.Diff(want, broadcast.Reconcile("dai-loc", "log-1", b)); d != "" {

@@ -108,6 +108,15 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a device that would end its line", "[output]\ndevice = 'x\" file \"/etc'", value(2, 10, "output.device", `"x\" file \"/etc"`, "", configs.FormPlain)},
 		{"a level without its sign", "[sound]\ntarget_lufs = 18", value(2, 15, "sound.target_lufs", "18", "", "-40..-5")},
 		{"no level at all", "[sound]\ntarget_lufs = nan", value(2, 15, "sound.target_lufs", "NaN", "", "-40..-5")},
+		{"a ceiling above full scale", "[sound]\ntrue_peak_db = 1", value(2, 16, "sound.true_peak_db", "1", "", "-20..0")},
+		{"a band upside down", "[sound]\nspeech_band = \"8000-180\"", value(2, 15, "sound.speech_band", `"8000-180"`, "", configs.FormBand)},
+		{"half a band", "[sound]\nspeech_band = \"180\"", value(2, 15, "sound.speech_band", `"180"`, "", configs.FormBand)},
+		{"a start of a minute", "[sound]\nsoft_start = \"1m\"", value(2, 14, "sound.soft_start", `"1m"`, "", configs.FormRamp)},
+		{"a length without its unit", "[sound]\nbed_attack = \"200\"", value(2, 14, "sound.bed_attack", `"200"`, "", configs.FormRamp)},
+		{"an hour without its volume", "[sound]\nvolume = [\"05:00-06:00\"]", value(2, 1, "sound.volume", `"05:00-06:00"`, "", configs.FormVolume)},
+		{"a volume that deafens", "[sound]\nvolume = [\"05:00-06:00 60 dB\"]", value(2, 1, "sound.volume", `"05:00-06:00 60 dB"`, "", configs.FormVolume)},
+		{"a zone that deafens", "[sound.zones]\nThon-1 = 60", value(2, 10, "sound.zones.thon-1", "60", "", "-60..12")},
+		{"a zone in words", "[sound.zones]\nthon-1 = \"nho\"", wrongType(2, 10, "sound.zones.thon-1", `"nho"`, configs.TypeNumber)},
 		{"media of no length", "[media]\nmax_hours = 0", value(2, 13, "media.max_hours", "0", "", "0.01..24")},
 		{"less room than none", "[media]\ncache_gb = -1", value(2, 12, "media.cache_gb", "-1", "", "0..100000")},
 		{"an hour without minutes", "[policy]\nquiet_hours = [\"21-5\"]", value(2, 1, "policy.quiet_hours", `"21-5"`, "", configs.FormSpan)},
@@ -213,7 +222,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 }
 
 func TestQuietHoursCrossMidnight(t *testing.T) {
-	policy, err := configs.Default().Policy.Hours()
+	policy, err := configs.Default().Policy.Hours(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,10 +242,10 @@ func TestQuietHoursCrossMidnight(t *testing.T) {
 }
 
 func TestAConfigMadeByHandIsNotTrusted(t *testing.T) {
-	if _, err := (configs.Policy{QuietHours: []string{"night"}}).Hours(); err == nil {
+	if _, err := (configs.Policy{QuietHours: []string{"night"}}).Hours(nil); err == nil {
 		t.Error("quiet hours of \"night\" were understood")
 	}
-	if _, err := (configs.Policy{Windows: []string{"day"}}).Hours(); err == nil {
+	if _, err := (configs.Policy{Windows: []string{"day"}}).Hours(nil); err == nil {
 		t.Error("windows of \"day\" were understood")
 	}
 	if _, err := (configs.Station{Timezone: "Asia/Hanoi"}).Location(); err == nil {
@@ -245,11 +254,11 @@ func TestAConfigMadeByHandIsNotTrusted(t *testing.T) {
 	if got := (configs.Media{MaxHours: 1.5}).MaxLength(); got != 90*time.Minute {
 		t.Errorf("an hour and a half is %v", got)
 	}
-	if got, err := (configs.Policy{}).Hours(); err != nil || len(got.Quiet)+len(got.Windows) != 0 {
+	if got, err := (configs.Policy{}).Hours(nil); err != nil || len(got.Quiet)+len(got.Windows) != 0 {
 		t.Errorf("no hours at all: got %+v, %v", got, err)
 	}
 	want := broadcast.ClockSpan{Start: 17 * 3600, End: 18 * 3600}
-	if got, err := (configs.Policy{Windows: []string{"17:00–18:00"}}).Hours(); err != nil || got.Windows[0] != want {
+	if got, err := (configs.Policy{Windows: []string{"17:00–18:00"}}).Hours(nil); err != nil || got.Windows[0] != want {
 		t.Errorf("a window copied from the station's own words: got %+v, %v", got, err)
 	}
 }

@@ -28,7 +28,8 @@ func slot(t testing.TB, id int64, at string, minutes int64) broadcast.Slot {
 	}
 }
 
-func minutes(id broadcast.MediaID) (broadcast.Media, bool) {
+func minutes(s broadcast.Slot) (broadcast.Media, bool) {
+	id := s.Media
 	return broadcast.Media{ID: id, SHA256: fmt.Sprint("sha", id), DurationMS: broadcast.Millis(id) * 60_000}, true
 }
 

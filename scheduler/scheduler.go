@@ -22,14 +22,17 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// Media looks up an imported file.
-type Media func(broadcast.MediaID) (broadcast.Media, bool)
+// Media looks up the file of a slot. Its duration is that of all that is heard on
+// air with it: a chime before it counts.
+type Media func(broadcast.Slot) (broadcast.Media, bool)
 
 // Schedule is a set of slots made ready for planning. It does not change; after
 // a change of the slots or of their media a new one is compiled.
 type Schedule struct {
-	slots []compiled
-	loc   *time.Location
+	slots     []compiled
+	sessions  []session
+	loc       *time.Location
+	confirmed *Confirmed // nil: all of it is
 }
 
 // compiled is a slot whose rule is read and whose airing is filled in but for
@@ -59,6 +62,7 @@ func Compile(slots []broadcast.Slot, media Media, loc *time.Location) *Schedule 
 }
 
 func compile(slot broadcast.Slot, media Media) compiled {
+	slot.At = daysInSession(slot)
 	c := compiled{Slot: slot, turn: firstTurn(slot, media)}
 	for _, text := range slot.At.Cron {
 		if l, err := readLine(text); err == nil {

@@ -55,7 +55,7 @@ func (a *air) turn() bool {
 		case a.left() <= 0:
 			a.end(broadcast.Verdict{Outcome: broadcast.OutcomeAired})
 			return true
-		case has && !t.PassesQuiet() && !quiet.After(now):
+		case has && !passes(t.Airing) && !quiet.After(now):
 			a.end(broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonQuietHours})
 			return true
 		}
@@ -205,7 +205,7 @@ func (a *air) rest() time.Duration {
 	}
 	if a.onAir != nil {
 		consider(a.left())
-		if quiet, has := rules.Policy.QuietFrom(now); has && !a.onAir.PassesQuiet() {
+		if quiet, has := rules.Policy.QuietFrom(now); has && !passes(a.onAir.Airing) {
 			consider(quiet.Sub(now))
 		}
 	}

@@ -30,7 +30,7 @@ func (d *aplayDevice) play(ctx context.Context, in *intake) error {
 	cmd := exec.CommandContext(ctx, "aplay", "-q", "-N", "-t", "raw", "-f", "S16_LE",
 		"-r", strconv.Itoa(d.cfg.Format.Rate), "-c", strconv.Itoa(d.cfg.Format.Channels),
 		"--buffer-time="+strconv.FormatInt(buffer.Microseconds(), 10))
-	var words bytes.Buffer
+	words := aplayWords{dry: &in.dry}
 	cmd.Stderr = &words
 	pipe, err := cmd.StdinPipe()
 	if err == nil {
@@ -75,12 +75,22 @@ func (d *aplayDevice) feed(in *intake, pipe io.Writer) error {
 	}
 }
 
+// aplayWords keeps what aplay says on stderr and counts how often it ran dry.
+type aplayWords struct {
+	words
+	dry *atomic.Int64
+}
+
+func (w *aplayWords) Write(p []byte) (int, error) {
+	w.dry.Add(int64(bytes.Count(p, []byte("underrun!!!"))))
+	return w.words.Write(p)
+}
+
 func (*aplayDevice) alive() error { return nil }
 
 // shrink makes the pipe hold next to nothing; the usual 64 KiB are a third of a
 // second of sound that nobody could take back.
 func shrink(pipe io.Writer) {
-	const setPipeSize = 1031 // F_SETPIPE_SZ, see fcntl(2)
 	conn, ok := pipe.(syscall.Conn)
 	if !ok {
 		return
@@ -89,7 +99,5 @@ func shrink(pipe io.Writer) {
 	if err != nil {
 		return
 	}
-	_ = raw.Control(func(fd uintptr) {
-		_, _, _ = syscall.Syscall(syscall.SYS_FCNTL, fd, setPipeSize, aplayPipe)
-	})
+	_ = raw.Control(func(fd uintptr) { resize(fd, aplayPipe) })
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -117,4 +118,69 @@ func TestWithoutAnySoundServerOrCardThereIsAFault(t *testing.T) {
 	if why := s.State().Why; why.Kind != NoDevice {
 		t.Errorf("called %v, want %s", why, NoDevice)
 	}
+}
+
+// lostFor runs a speaker until it is lost and returns why.
+func lostFor(t *testing.T, cfg Config, env ...string) *Fault {
+	t.Helper()
+	s, stop := onAir(t, cfg, silence{}, env...)
+	defer stop()
+	until(t, 5*time.Second, "the fault", func() bool { return s.State().State == Missing })
+	return s.State().Why
+}
+
+func TestWhatTheMachineLacksIsNamed(t *testing.T) {
+	empty, broken, busy := t.TempDir(), t.TempDir(), t.TempDir()
+	for path, text := range map[string]string{
+		filepath.Join(broken, "libasound.so.2"): "", // nearer than the system's own
+		filepath.Join(broken, "libasound.so"):   "",
+		filepath.Join(busy, "aplay"):            "#!/bin/sh\necho 'aplay: main:831: audio open error: Device or resource busy' >&2\nexit 1\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const nobody = "PULSE_SERVER=unix:/nonexistent"
+	for _, row := range []struct {
+		name string
+		cfg  Config
+		env  []string
+		kind string
+	}{
+		{"no libasound", Config{}, []string{nobody, "LD_LIBRARY_PATH=" + broken}, NoLibrary},
+		{"no aplay", Config{Backend: Aplay}, []string{"PATH=" + empty}, NoLibrary},
+		{"a card that another program holds", Config{Backend: Aplay}, []string{"PATH=" + busy}, Busy},
+		{"no configuration of ALSA", Config{}, []string{nobody, "ALSA_CONFIG_PATH=/nonexistent"}, NoDevice},
+		{"no card", Config{Device: "UsbAudio", CardsFile: "/nonexistent"}, nil, NoDevice},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if why := lostFor(t, row.cfg, row.env...); why.Kind != row.kind {
+				t.Errorf("called %v, want %s", why, row.kind)
+			}
+		})
+	}
+}
+
+// A card that comes late at boot is taken when it is there, and no other before.
+// Here it exists in the kernel's list alone: opening it then fails in its own way.
+func TestConfiguredCardIsAwaited(t *testing.T) {
+	list := filepath.Join(t.TempDir(), "cards")
+	write := func(text string) {
+		if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hdmi, _, _ := strings.Cut(twoCards, " 1 [")
+	write(hdmi)
+	s, stop := onAir(t, Config{Device: "UsbAudio", Dir: t.TempDir(), CardsFile: list}, silence{})
+	defer stop()
+	until(t, 2*time.Second, "the fault", func() bool { return s.State().State == Missing })
+	if why := s.State().Why; why.Kind != WrongCard || !strings.Contains(why.Detail, "HDMI") {
+		t.Errorf("called %v, want %s that lists HDMI", why, WrongCard)
+	}
+	write(twoCards)
+	until(t, 2*time.Second, "an attempt on the card", func() bool {
+		why := s.State().Why
+		return why != nil && why.Kind == NoDevice && strings.Contains(why.Detail, "ALSA")
+	})
 }

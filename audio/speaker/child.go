@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -26,6 +24,9 @@ const (
 // sampleBytes: the pipe carries signed 16-bit little-endian samples, half the
 // copying of float32; to make them costs 0.3 ms of CPU a second of stereo.
 const sampleBytes = 2
+
+// reportPipe is how many bytes of reports the parent may leave unread.
+const reportPipe = 64 << 10
 
 // readyWithin is how long a device may take to open.
 const readyWithin = 3 * time.Second
@@ -114,6 +115,12 @@ func (c ChildConfig) backend() (backend, error) {
 // [Fault.ExitCode]), since a device that hangs cannot be taken back.
 func Child(ctx context.Context, cfg ChildConfig, stdin io.Reader, stdout io.Writer) error {
 	thrift()
+	hurry()
+	if f, ok := stdout.(*os.File); ok {
+		if quiet, err := newQuietWriter(f, reportPipe); err == nil {
+			stdout = quiet
+		}
+	}
 	say := &teller{out: stdout}
 	err := cfg.check()
 	if err == nil {
@@ -129,14 +136,6 @@ func Child(ctx context.Context, cfg ChildConfig, stdin io.Reader, stdout io.Writ
 	}
 	_ = say.fault(fault) // the exit status says it too
 	return fault
-}
-
-// thrift keeps the process small and its wake-ups cheap: it allocates next to
-// nothing, and goroutines that hand blocks to each other do it best on one thread.
-func thrift() {
-	debug.SetGCPercent(25)
-	debug.SetMemoryLimit(16 << 20)
-	runtime.GOMAXPROCS(1)
 }
 
 // attend plays and watches: nothing but the count of frames tells that a device

@@ -41,7 +41,11 @@ func deviceEnv(device, cardsFile, dir string) ([]string, error) {
 		return nil, err
 	}
 	if !slices.Contains(ids, m[1]) {
-		return nil, &Fault{NoDevice, fmt.Sprintf("card %s is not there; there is: %s", m[1], list(ids))}
+		kind := WrongCard
+		if len(ids) == 0 {
+			kind = NoDevice
+		}
+		return nil, &Fault{kind, fmt.Sprintf("card %s is not there; there is: %s", m[1], list(ids))}
 	}
 	path := filepath.Join(dir, "alsa.conf")
 	if err := os.WriteFile(path, []byte(alsaConfig(m[1], m[2])), 0o640); err != nil {

@@ -53,8 +53,8 @@ func TestDeviceThatCannotBeIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range []struct{ device, cards, kind, says string }{
-		{"Headset", list, NoDevice, "HDMI, UsbAudio"},
-		{"UsbAudi", list, NoDevice, "UsbAudi is not there"},
+		{"Headset", list, WrongCard, "HDMI, UsbAudio"},
+		{"UsbAudi", list, WrongCard, "UsbAudi is not there"},
 		{"UsbAudio", filepath.Join(dir, "none"), NoDevice, "no sound card at all"},
 		{"1", list, BadConfig, "CARD"},
 		{"hw:CARD=UsbAudio", list, BadConfig, "CARD"},

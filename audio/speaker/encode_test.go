@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/truyenthanh/loa/audio"
 )
 
 func TestSamplesAreRoundedAndHeldAtFullScale(t *testing.T) {
@@ -25,7 +27,7 @@ func TestSamplesAreRoundedAndHeldAtFullScale(t *testing.T) {
 		{0.4 / 32768, 0},
 	} {
 		var b [2]byte
-		encode(b[:], []float32{row.in})
+		audio.PutS16(b[:], []float32{row.in})
 		if got := int16(binary.LittleEndian.Uint16(b[:])); got != row.want {
 			t.Errorf("%v becomes %d, want %d", row.in, got, row.want)
 		}
@@ -36,7 +38,7 @@ func TestSixteenBitSoundPassesUnchanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := rapid.Int16().Draw(t, "sample")
 		var b [2]byte
-		encode(b[:], []float32{float32(v) / (1 << 15)})
+		audio.PutS16(b[:], []float32{float32(v) / (1 << 15)})
 		if got := int16(binary.LittleEndian.Uint16(b[:])); got != v {
 			t.Fatalf("%d became %d", v, got)
 		}
@@ -57,6 +59,6 @@ func (silence) Mix(dst []float32) { clear(dst) }
 func BenchmarkEncodeOneSecond(b *testing.B) {
 	src, dst := make([]float32, 96000), make([]byte, 192000)
 	for b.Loop() {
-		encode(dst, src)
+		audio.PutS16(dst, src)
 	}
 }

@@ -4,15 +4,19 @@ import "strings"
 
 // The kinds of a [Fault]. They are stable: the journal and scripts keep them.
 const (
-	NotReady  = "not_ready"  // the device did not open within 3 s
-	Lost      = "lost"       // the device or its server went away
-	Stalled   = "stalled"    // the device takes nothing, or less than 90 % of real time
-	Busy      = "busy"       // another program holds the device
-	NoLibrary = "no_library" // the machine lacks a program or library that the device needs
-	NoDevice  = "no_device"  // there is no such device
-	Disk      = "disk"       // the file of the file backend cannot be written
-	Crashed   = "crashed"    // the child ended without a word
-	BadConfig = "bad_config" // an option makes no sense
+	NotReady   = "not_ready"   // the device did not open within 3 s
+	Lost       = "lost"        // the device or its server went away
+	Stalled    = "stalled"     // the device takes nothing, or less than 90 % of real time
+	Busy       = "busy"        // another program holds the device
+	NoLibrary  = "no_library"  // the machine lacks a program or library that the device needs
+	NoDevice   = "no_device"   // there is no such device
+	Disk       = "disk"        // the file of the file backend cannot be written
+	Crashed    = "crashed"     // the child ended without a word
+	BadConfig  = "bad_config"  // an option makes no sense
+	Suspended  = "suspended"   // the sound server has put the device to sleep
+	Unplugged  = "unplugged"   // the device was there and is gone: a card pulled out, a sink removed
+	ServerGone = "server_gone" // the sound server ended or does not answer
+	WrongCard  = "wrong_card"  // the configured card is not there, others are
 )
 
 // Fault says why there is no sound. Detail is for the journal and for experts:
@@ -35,6 +39,7 @@ func (f *Fault) Error() string {
 func (f *Fault) ExitCode() int {
 	for i, kind := range []string{
 		NotReady, Lost, Stalled, Busy, NoLibrary, NoDevice, Disk, Crashed, BadConfig,
+		Suspended, Unplugged, ServerGone, WrongCard,
 	} {
 		if kind == f.Kind {
 			return 10 + i
@@ -61,4 +66,13 @@ func classify(text string) string {
 		}
 	}
 	return Lost
+}
+
+// lostDevice is what a device that ran says at its end.
+func lostDevice(text string) error {
+	kind := classify(text)
+	if kind == NoDevice { // it was there until now
+		kind = Unplugged
+	}
+	return &Fault{kind, text}
 }

@@ -4,7 +4,7 @@ import "testing"
 
 func TestEachKindOfFaultHasItsOwnExitStatus(t *testing.T) {
 	seen := map[int]string{}
-	for _, kind := range []string{NotReady, Lost, Stalled, Busy, NoLibrary, NoDevice, Disk, Crashed, BadConfig} {
+	for _, kind := range []string{NotReady, Lost, Stalled, Busy, NoLibrary, NoDevice, Disk, Crashed, BadConfig, Suspended, Unplugged, ServerGone, WrongCard} {
 		code := (&Fault{Kind: kind}).ExitCode()
 		if other, twice := seen[code]; twice {
 			t.Errorf("%s and %s both end with %d", kind, other, code)

@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -22,36 +21,31 @@ type intake struct {
 	in         io.Reader
 	say        *teller
 	frameBytes int
-	buffered   func() int // bytes read from here that the device has not taken yet
+	buffered   func() int  // bytes read from here that the device has not taken yet
+	emptied    func() bool // whether a device that reads when it needs has run dry; nil: it counts itself
 
 	read   atomic.Int64 // bytes handed out
 	told   atomic.Int64 // frames reported as taken
 	hungry atomic.Int64 // how often the parent was late
+	dry    atomic.Int64 // how often the device wanted frames and had none
 	ended  atomic.Bool
 
-	until time.Time // the deadline that is set; belongs to Read
+	toldDry int64     // belongs to tell
+	until   time.Time // the deadline that is set; belongs to Read
 }
 
 func newIntake(in io.Reader, say *teller, frameBytes int) *intake {
-	return &intake{in: pollable(in), say: say, frameBytes: frameBytes, buffered: func() int { return 0 }}
+	return &intake{in: quietly(in), say: say, frameBytes: frameBytes, buffered: func() int { return 0 }}
 }
 
-// pollable lets a pipe given as a file wait without holding a thread, and with
-// deadlines.
-func pollable(in io.Reader) io.Reader {
+// quietly lets a pipe given as a file be read without waking the runtime.
+func quietly(in io.Reader) io.Reader {
 	f, ok := in.(*os.File)
 	if !ok {
 		return in
 	}
-	fd := int(f.Fd())
-	if syscall.SetNonblock(fd, true) != nil {
-		return in
-	}
-	if polled := os.NewFile(uintptr(fd), f.Name()); polled.SetReadDeadline(time.Time{}) == nil {
-		if quiet, err := newQuietPipe(polled); err == nil {
-			return quiet
-		}
-		return polled
+	if fd, err := takeOver(f); err == nil {
+		return inlet{fd}
 	}
 	return in
 }
@@ -60,6 +54,9 @@ func pollable(in io.Reader) io.Reader {
 // takes. It is called when the device has just taken some, so it reports first.
 func (k *intake) Read(p []byte) (int, error) {
 	p = p[:len(p)/k.frameBytes*k.frameBytes]
+	if k.emptied != nil && k.read.Load() > 0 && k.emptied() {
+		k.dry.Add(1)
+	}
 	if k.tell() != nil {
 		return 0, io.EOF // nobody listens: the parent is gone
 	}
@@ -103,6 +100,12 @@ func (k *intake) taken() int64 {
 
 // tell reports what the device has taken, if that is news.
 func (k *intake) tell() error {
+	if dry := k.dry.Load(); dry != k.toldDry {
+		k.toldDry = dry
+		if err := k.say.dry(dry); err != nil {
+			return err
+		}
+	}
 	n := k.taken()
 	if n <= k.told.Load() {
 		return nil

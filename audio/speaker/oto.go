@@ -2,21 +2,18 @@ package speaker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/ebitengine/oto/v3"
 )
 
 const (
-	// otoPulseBuffer makes PulseAudio ask for 40 ms at a time: larger blocks
-	// cost fewer wake-ups, smaller ones less latency.
-	otoPulseBuffer = 120 * time.Millisecond
 	// otoALSABuffer is two periods of 40 ms; oto holds a third in its hands.
 	otoALSABuffer = 80 * time.Millisecond
 	// otoRefill is how much the player may hold and still ask for more. It is
@@ -25,15 +22,30 @@ const (
 	otoRefill = 45 * time.Millisecond
 )
 
-// otoDevice plays through oto, which holds one device for the life of the
-// process and does not come back after an error: hence the child process.
+// otoDevice plays through PulseAudio where there is a server, else through ALSA,
+// which oto opens. oto holds one device for the life of the process and does not
+// come back after an error: hence the child process.
 type otoDevice struct {
 	cfg ChildConfig
 	ctx atomic.Pointer[oto.Context]
 }
 
 func (d *otoDevice) play(ctx context.Context, in *intake) error {
-	driver, buffer, latency := otoBuffers(d.cfg.Buffer, pulseAnswers())
+	conn, noServer := dialPulse()
+	if noServer == nil {
+		return (&pulseDevice{cfg: d.cfg, conn: conn}).play(ctx, in)
+	}
+	// oto would ask for PulseAudio again, and might find it this time: then nobody
+	// would know which of the two plays.
+	if err := os.Setenv("PULSE_SERVER", "unix:/nonexistent"); err != nil { //nolint:forbidigo // this process does nothing else
+		return &Fault{Lost, err.Error()}
+	}
+	buffer := otoALSABuffer
+	if d.cfg.Buffer > 0 {
+		buffer = d.cfg.Buffer
+	}
+	// The driver fetches a period while two are full: a frame waits for three halves.
+	latency := buffer * 3 / 2
 	device, ready, err := oto.NewContext(&oto.NewContextOptions{
 		SampleRate:      d.cfg.Format.Rate,
 		ChannelCount:    d.cfg.Format.Channels,
@@ -49,16 +61,17 @@ func (d *otoDevice) play(ctx context.Context, in *intake) error {
 	case <-ctx.Done():
 		return nil
 	case <-time.After(readyWithin):
-		return &Fault{NotReady, fmt.Sprintf("%s did not open within %v", driver, readyWithin)}
+		return &Fault{NotReady, fmt.Sprintf("ALSA did not open within %v", readyWithin)}
 	}
 	if err := device.Err(); err != nil {
-		return &Fault{classify(err.Error()), err.Error()}
+		return noDriver(noServer, err)
 	}
 	d.ctx.Store(device)
 	player := device.NewPlayer(in)
 	in.buffered = player.BufferedSize
+	in.emptied = func() bool { return player.BufferedSize() == 0 } // oto plays silence then, and says nothing
 	player.SetBufferSize(int(d.cfg.Format.Frames(otoRefill)) * in.frameBytes)
-	if err := in.say.ready(driver, latency); err != nil {
+	if err := in.say.ready("alsa", latency); err != nil {
 		return err
 	}
 	player.Play()
@@ -100,50 +113,18 @@ func (d *otoDevice) alive() error {
 		return nil
 	}
 	if err := device.Err(); err != nil {
-		return &Fault{Lost, err.Error()}
+		return lostDevice(err.Error())
 	}
 	return nil
 }
 
-// otoBuffers chooses the buffer to ask for, and says how long after it was taken
-// a frame is heard.
-//
-// PulseAudio divides what it is asked for: two least requests of 20 ms, or of a
-// quarter of it all, and the rest in halves for the stream and for the sink
-// (fix_playback_buffer_attr in protocol-native.c). A frame waits for the stream's
-// part; then the sink has it, and its monitor hears it. A card adds the sink's
-// own part, which no client of oto can know. Measured at the monitor of a null
-// sink, for buffers of 60 to 140 ms, this is right within 0.4 ms.
-//
-// The ALSA driver fetches a period while two are full, so a frame waits for three
-// halves of the buffer.
-func otoBuffers(wanted time.Duration, pulse bool) (driver string, buffer, latency time.Duration) {
-	if pulse {
-		buffer = otoPulseBuffer
-		if wanted > 0 {
-			buffer = wanted
-		}
-		least := min(20*time.Millisecond, buffer/4)
-		return "pulse", buffer, buffer - (buffer-2*least)/2
+// noDriver says why neither of the two can be had. A server whose socket is there
+// and that does not answer has crashed: then ALSA has nothing else to say, unless
+// it is that somebody holds the card.
+func noDriver(server, alsa error) error {
+	kind := classify(alsa.Error())
+	if kind != Busy && errors.Is(server, syscall.ECONNREFUSED) {
+		kind = ServerGone
 	}
-	buffer = otoALSABuffer
-	if wanted > 0 {
-		buffer = wanted
-	}
-	return "alsa", buffer, buffer * 3 / 2
-}
-
-// pulseAnswers guesses which of its two drivers oto will use, since it does not
-// say: PulseAudio, wherever there is a socket.
-func pulseAnswers() bool {
-	server, set := os.LookupEnv("PULSE_SERVER")
-	if !set {
-		server = filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "pulse", "native")
-	}
-	path := strings.TrimPrefix(server, "unix:")
-	if !strings.HasPrefix(path, "/") {
-		return true // another machine, or a form of its own
-	}
-	_, err := os.Stat(path)
-	return err == nil
+	return &Fault{kind, fmt.Sprintf("%v; ALSA: %v", server, alsa)}
 }

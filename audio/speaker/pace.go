@@ -39,7 +39,11 @@ func (d paced) play(ctx context.Context, in *intake, driver string) error {
 			return in.say.end(in.taken())
 		}
 		held.Store(int64(n))
-		due = later(due, time.Now()).Add(d.format.Duration(int64(n / in.frameBytes)))
+		start, dry := later(due, time.Now())
+		if dry {
+			in.dry.Add(1)
+		}
+		due = start.Add(d.format.Duration(int64(n / in.frameBytes)))
 		timer.Reset(time.Until(due))
 		select {
 		case <-ctx.Done():
@@ -59,12 +63,13 @@ func (d paced) play(ctx context.Context, in *intake, driver string) error {
 }
 
 // later is where a block begins: where the one before ended, or now if that was
-// more than half a block ago, because then the sound had run dry.
-func later(end, now time.Time) time.Time {
+// more than half a block ago, because then the sound had run dry, unless it only
+// begins.
+func later(end, now time.Time) (start time.Time, dry bool) {
 	if now.Sub(end) > paceBlock/2 {
-		return now
+		return now, !end.IsZero()
 	}
-	return end
+	return end, false
 }
 
 // nullDevice plays into nothing.

@@ -25,10 +25,15 @@ type Proc interface {
 // process is a real child, in a process group of its own.
 type process struct {
 	cmd     *exec.Cmd
-	frames  quietPipe
-	reports quietPipe
+	frames  quietWriter
+	reports quietReader
+	hangUp  sync.Once // of frames
 	words   words
 }
+
+// framePipe holds all that a Speaker can have to give at once: what lies ahead and
+// what is played again, of 48 kHz stereo.
+const framePipe = 128 << 10
 
 // startProcess runs command with additions to the environment.
 func startProcess(command, env []string) (Proc, error) {
@@ -44,8 +49,8 @@ func startProcess(command, env []string) (Proc, error) {
 	}
 	defer childOut.Close()
 	p := &process{}
-	if p.frames, err = newQuietPipe(frames); err == nil {
-		p.reports, err = newQuietPipe(reports)
+	if p.reports, err = newQuietReader(reports); err == nil {
+		p.frames, err = newQuietWriter(frames, framePipe)
 	}
 	if err != nil {
 		_, _ = frames.Close(), reports.Close()
@@ -57,7 +62,7 @@ func startProcess(command, env []string) (Proc, error) {
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	p.cmd.WaitDelay = time.Second
 	if err := p.cmd.Start(); err != nil {
-		_, _ = frames.Close(), reports.Close()
+		_, _ = p.CloseWrite(), reports.Close()
 		return nil, fmt.Errorf("start the child: %w", err)
 	}
 	return p, nil
@@ -73,7 +78,10 @@ func (p *process) Write(b []byte) (int, error) { return p.frames.Write(b) }
 func (p *process) SetReadDeadline(t time.Time) error { return p.reports.SetReadDeadline(t) }
 
 // CloseWrite tells the child that no more frames come.
-func (p *process) CloseWrite() error { return p.frames.Close() }
+func (p *process) CloseWrite() (err error) {
+	p.hangUp.Do(func() { err = p.frames.Close() })
+	return err
+}
 
 // Kill ends the whole process group: aplay goes with its parent.
 func (p *process) Kill() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) }
@@ -83,7 +91,7 @@ func (p *process) LastWords() string { return p.words.String() }
 
 // Wait returns when the child has ended.
 func (p *process) Wait() error {
-	_, _ = p.frames.Close(), p.reports.Close()
+	_, _ = p.CloseWrite(), p.reports.Close()
 	return p.cmd.Wait()
 }
 

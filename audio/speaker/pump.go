@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/truyenthanh/loa/audio"
 )
 
 const (
@@ -19,6 +21,9 @@ const (
 	// drainGrace is added to what is left to play after a Close.
 	drainGrace = time.Second
 )
+
+// takenPrefix begins the report that comes with each block.
+var takenPrefix = []byte(wordTaken + " ")
 
 // pump feeds one child after the other. All of it happens in the goroutine of Run.
 type pump struct {
@@ -36,6 +41,7 @@ type pump struct {
 	latency  int64 // frames between taken and heard
 	driver   string
 	draining bool
+	dry      int64     // underruns reported
 	unread   int       // bytes of report not parsed yet
 	deadline time.Time // by which the child must speak
 	armed    time.Time // the deadline that is set
@@ -168,6 +174,17 @@ func (p *pump) parse() (ended bool, err error) {
 }
 
 func (p *pump) handle(line []byte) (ended bool, err error) {
+	if count, taken := bytes.CutPrefix(line, takenPrefix); taken { // many a second: nothing is allocated
+		frames, err := parseCount(string(count))
+		if err != nil {
+			return false, &Fault{Crashed, err.Error()}
+		}
+		if err := p.account(frames); err != nil {
+			return false, err
+		}
+		p.feed()
+		return false, nil
+	}
 	r, err := parseReport(string(line))
 	if err != nil {
 		return false, &Fault{Crashed, err.Error()}
@@ -182,11 +199,9 @@ func (p *pump) handle(line []byte) (ended bool, err error) {
 		p.s.mu.Unlock()
 		p.feed()
 		return false, nil
-	case wordTaken:
-		if err := p.account(r.frames); err != nil {
-			return false, err
-		}
-		p.feed()
+	case wordDry:
+		p.s.underrun(int(r.frames - p.dry))
+		p.dry = r.frames
 		return false, nil
 	default: // the end: all that was taken was heard
 		p.latency = 0
@@ -242,7 +257,7 @@ func (p *pump) send(ahead int64) {
 // mixMore pulls the next block from the stream.
 func (p *pump) mixMore() {
 	p.s.stream.Mix(p.mix)
-	encode(p.block, p.mix)
+	audio.PutS16(p.block, p.mix)
 	p.keep.add(p.block)
 	p.s.mu.Lock()
 	p.s.mixed = p.keep.mixed

@@ -96,6 +96,9 @@ type State struct {
 	Why      *Fault // of Missing, else nil
 	Since    time.Time
 	Restarts int // children that had to be replaced since New
+	// Underruns counts, since New, how often the device wanted frames and had none:
+	// each was a moment of silence that nobody planned.
+	Underruns int
 }
 
 // Speaker is one sound device. Make it with [New], start [Speaker.Run], then
@@ -211,11 +214,18 @@ func (s *Speaker) TimeOf(frame int64) (t time.Time, ok bool) {
 	return now.Add(s.line.at(frame) - now.Sub(s.epoch)), true
 }
 
+// underrun counts moments in which the device ran dry.
+func (s *Speaker) underrun(times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.Underruns += max(times, 0)
+}
+
 // become sets the state and tells it, if anything but its time has changed.
 func (s *Speaker) become(state string, why *Fault, driver string) {
 	s.mu.Lock()
 	old := s.state
-	next := State{Name: old.Name, Driver: driver, State: state, Why: why, Since: old.Since, Restarts: old.Restarts}
+	next := State{Name: old.Name, Driver: driver, State: state, Why: why, Since: old.Since, Restarts: old.Restarts, Underruns: old.Underruns}
 	if state != old.State {
 		next.Since = time.Now()
 	}

@@ -13,11 +13,13 @@ import (
 //
 //	ready DRIVER LATENCY_US   the device is open; a frame just taken is heard LATENCY_US later
 //	taken FRAMES              the device has taken that many frames since the child began
+//	dry COUNT                 so many times, since the child began, the device wanted frames and had none
 //	end FRAMES                stdin has ended and all of it was heard
 //	fault KIND DETAIL         the child is about to end because of this
 const (
 	wordReady = "ready"
 	wordTaken = "taken"
+	wordDry   = "dry"
 	wordEnd   = "end"
 	wordFault = "fault"
 )
@@ -28,7 +30,7 @@ const maxDetail = 400
 // report is one such line.
 type report struct {
 	word    string
-	frames  int64         // taken, end
+	frames  int64         // taken, end; of dry, how often
 	driver  string        // ready
 	latency time.Duration // ready
 	fault   *Fault        // fault
@@ -40,7 +42,7 @@ func parseReport(line string) (report, error) {
 	r := report{word: word}
 	var err error
 	switch word {
-	case wordTaken, wordEnd:
+	case wordTaken, wordDry, wordEnd:
 		r.frames, err = parseCount(rest)
 	case wordReady:
 		driver, us, _ := strings.Cut(rest, " ")
@@ -77,6 +79,7 @@ func (t *teller) ready(driver string, latency time.Duration) error {
 }
 
 func (t *teller) taken(frames int64) error { return t.line(wordTaken, frames, "") }
+func (t *teller) dry(times int64) error    { return t.line(wordDry, times, "") }
 func (t *teller) end(frames int64) error   { return t.line(wordEnd, frames, "") }
 
 func (t *teller) fault(f *Fault) error {

@@ -17,6 +17,7 @@ func TestReportsAreReadAsTheyWereWritten(t *testing.T) {
 		say.taken(123456789),
 		say.end(123456790),
 		say.fault(&Fault{Busy, "device\nor resource  busy"}),
+		say.dry(3),
 		say.fault(&Fault{Kind: Stalled}),
 	} {
 		if err != nil {
@@ -24,7 +25,7 @@ func TestReportsAreReadAsTheyWereWritten(t *testing.T) {
 		}
 	}
 	want := "ready pulse 80000\ntaken 0\ntaken 123456789\nend 123456790\n" +
-		"fault busy device or resource busy\nfault stalled \n"
+		"fault busy device or resource busy\ndry 3\nfault stalled \n"
 	if out.String() != want {
 		t.Fatalf("the child says %q, want %q", out.String(), want)
 	}
@@ -35,6 +36,7 @@ func TestReportsAreReadAsTheyWereWritten(t *testing.T) {
 		func(r report) bool { return r.frames == 123456789 },
 		func(r report) bool { return r.word == wordEnd && r.frames == 123456790 },
 		func(r report) bool { return *r.fault == Fault{Busy, "device or resource busy"} },
+		func(r report) bool { return r.word == wordDry && r.frames == 3 },
 		func(r report) bool { return r.fault.Kind == Stalled && r.fault.Detail == "" },
 	} {
 		r, err := parseReport(lines[i])

@@ -152,7 +152,7 @@ func (c *Conductor) claim(t *turn, now time.Time) {
 		return
 	}
 	if longest := c.longest(t); longest < item.Frames {
-		item.Frames, t.fadeOut = longest, cut // an end of its own needs no fade
+		item.Frames, item.FadeOut = longest, max(item.FadeOut, cut)
 	}
 	t.item, t.Left = &item, c.format.Duration(item.Frames)
 	a := t.Airing
@@ -234,17 +234,21 @@ func (c *Conductor) give(t *turn, now time.Time) {
 		t.yields = c.onAir.Title
 		c.yield(c.onAir, t.ID, now)
 	}
-	at = max(at, c.free)
+	fadeIn := t.item.FadeIn
+	if at <= c.free && c.free > c.heardAt(now) {
+		fadeIn = 0 // right behind another: not out of silence
+	}
+	at, t.volume = max(at, c.free), t.item.volume(now)
 	c.waiting = slices.DeleteFunc(c.waiting, func(w *turn) bool { return w == t })
 	t.Blocked = ""
 	t.stuckSince = time.Time{}
 	switch {
 	case t.voice != nil:
-		t.voice.Resume(at, t.item.Gain, cut)
+		t.voice.Resume(at, t.item.Gain*t.volume, cut)
 	default:
-		t.restarts = c.sound.Restarts()
+		t.restarts, t.underruns = c.sound.Restarts(), c.sound.Underruns()
 		t.voice = c.sound.Play(t.item.Source, audio.Cue{
-			At: at, Gain: t.item.Gain, Frames: t.item.Frames, FadeOut: t.fadeOut,
+			At: at, Gain: t.item.Gain * t.volume, Frames: t.item.Frames, FadeIn: fadeIn, FadeOut: t.item.FadeOut,
 		})
 	}
 	t.Begun = true
@@ -252,8 +256,12 @@ func (c *Conductor) give(t *turn, now time.Time) {
 }
 
 // makesRoom says whether it is time to take the air from what is on it: the fade
-// should end where the first sample of the turn begins, not long before.
+// should end where the first sample of the turn begins, not long before. What is
+// over by then is not cut for it.
 func (c *Conductor) makesRoom(t *turn, now time.Time) bool {
+	if c.onAir != nil && !c.endsAfter(c.onAir, t.Wanted, now) {
+		return false
+	}
 	return c.onAir == nil || !now.Add(c.inPipe(c.onAir, now)+margin).Before(t.Wanted)
 }
 
@@ -322,7 +330,7 @@ func (c *Conductor) rewind(t *turn) {
 	}
 	t.voice.Stop(cut)
 	t.passes = append(t.passes, pass{t.item, t.voice})
-	item.Frames = min(item.Frames, t.item.Frames)
+	item.Frames, item.FadeOut = min(item.Frames, t.item.Frames), t.item.FadeOut
 	t.item, t.voice = &item, nil
 	t.Left = c.format.Duration(item.Frames)
 }

@@ -146,11 +146,16 @@ func (d *device) OnAir(on bool) {
 	d.pressed = on
 }
 
+func (d *device) CeilingDB() float64 { return -2 }
+
 func (d *device) isPressed() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.pressed
 }
+
+// Underruns: this device runs dry only with its faults.
+func (d *device) Underruns() int { return d.Restarts() }
 
 func (d *device) Restarts() int {
 	d.mu.Lock()
@@ -189,6 +194,7 @@ type shelf struct {
 	mu    sync.Mutex
 	open  int
 	reads []reading
+	dress func(*playout.Item) // what an item has besides its samples; nil = nothing
 }
 
 // reading is a stretch of the stream in which an airing was read.
@@ -228,7 +234,11 @@ func (s *shelf) item(a broadcast.Airing, src audio.Source, frames int64) playout
 	defer s.mu.Unlock()
 	s.open++
 	w := &watched{Source: src, id: a.ID, shelf: s}
-	return playout.Item{Source: w, Gain: 1, Frames: frames, Close: w.close}
+	item := playout.Item{Source: w, Gain: 1, Frames: frames, Close: w.close}
+	if s.dress != nil {
+		s.dress(&item)
+	}
+	return item
 }
 
 func (s *shelf) stillOpen() int {

@@ -128,8 +128,8 @@ func TestDeviceLostInTheMiddle(t *testing.T) {
 					t.Errorf("%d sources were never closed", n)
 				}
 				for _, n := range s.journal.all() {
-					if n.Ended != nil && row.want == "aired 20s" && n.Ended.Restarts != 1 {
-						t.Errorf("%d restarts noted, want 1", n.Ended.Restarts)
+					if n.Ended != nil && row.want == "aired 20s" && (n.Ended.Restarts != 1 || n.Ended.Underruns != 1) {
+						t.Errorf("%d restarts and %d underruns noted, want 1 of each", n.Ended.Restarts, n.Ended.Underruns)
 					}
 				}
 				// a cut of the power must not hide the fault before it

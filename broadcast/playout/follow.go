@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/truyenthanh/loa/audio"
 	"github.com/truyenthanh/loa/broadcast"
 )
 
@@ -21,6 +20,7 @@ func (c *Conductor) follow(now time.Time) {
 	}
 	c.noteStart(t, device)
 	c.noteProgress(t, device, now)
+	c.turnVolume(t, now)
 	switch {
 	case t.voice.Done() || c.ending(t):
 		c.onAir = nil // the air is given away although the last frames are on their way
@@ -28,6 +28,14 @@ func (c *Conductor) follow(now time.Time) {
 		c.leaving = append(c.leaving, t)
 	case c.stuck(t, device, now):
 		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonDeviceLost}, now)
+	}
+}
+
+// turnVolume follows the volume of the hour, without anybody noticing the step.
+func (c *Conductor) turnVolume(t *turn, now time.Time) {
+	if v := t.item.volume(now); v != t.volume {
+		t.volume = v
+		t.voice.SetGain(t.item.Gain*v, glide)
 	}
 }
 
@@ -107,8 +115,8 @@ func (c *Conductor) cutShort(now time.Time, rules broadcast.Rules) {
 		c.stopTurn(t, t.heldUp(), now)
 		return
 	}
-	quiet, has := rules.Policy.QuietFrom(now)
-	if has && !t.PassesQuiet() && c.overruns(t, quiet, now) {
+	quiet, has := rules.Policy.SilentFrom(t.Airing, now)
+	if has && c.overruns(t, quiet, now) {
 		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonQuietHours}, now)
 	}
 }
@@ -116,12 +124,17 @@ func (c *Conductor) cutShort(now time.Time, rules broadcast.Rules) {
 // overruns says whether a turn would be heard past a limit and has to be faded
 // out now for its last frame to be heard before.
 func (c *Conductor) overruns(t *turn, limit, now time.Time) bool {
+	return c.endsAfter(t, limit, now) && !now.Add(c.inPipe(t, now)+margin).Before(limit)
+}
+
+// endsAfter says whether a turn on air, left alone, would be heard past a time.
+func (c *Conductor) endsAfter(t *turn, limit, now time.Time) bool {
 	from := now
 	if t.started.IsZero() && t.Wanted.After(now) {
 		from = t.Wanted
 	}
 	left := c.format.Duration(t.item.Frames - t.voice.Heard(c.heardAt(now)))
-	return from.Add(left).After(limit.Add(beat)) && !now.Add(c.inPipe(t, now)+margin).Before(limit)
+	return from.Add(left).After(limit.Add(beat))
 }
 
 // stopTurn fades a turn out and decides how it ends.
@@ -190,6 +203,8 @@ func (c *Conductor) finish(t *turn, now time.Time) {
 // What was heard whole was aired, whatever was decided in its last moment.
 func (t *turn) decided(device int64) broadcast.Verdict {
 	switch {
+	case t.whole(device) && t.starved():
+		return broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonSourceLost}
 	case t.whole(device):
 		return broadcast.Verdict{Outcome: broadcast.OutcomeAired}
 	case t.verdict != nil && t.verdict.Outcome == broadcast.OutcomePartial && t.verdict.Reason == broadcast.ReasonNoDevice:
@@ -215,9 +230,9 @@ func (c *Conductor) ended(t *turn, v broadcast.Verdict, device int64, now time.T
 	}
 	level := t.voice.Level()
 	// The meter stands before the limiter, the evidence is of what was sent.
-	e.LUFS, e.PeakDB = broadcast.Decibels(level.LUFS), broadcast.Decibels(min(level.PeakDB, audio.CeilingDB))
+	e.LUFS, e.PeakDB = broadcast.Decibels(level.LUFS), broadcast.Decibels(min(level.PeakDB, c.sound.CeilingDB()))
 	e.SilenceMS = broadcast.MillisOf(c.format.Duration(level.Silence))
-	e.Restarts = c.sound.Restarts() - t.restarts
+	e.Restarts, e.Underruns = c.sound.Restarts()-t.restarts, c.sound.Underruns()-t.underruns
 	return e
 }
 
@@ -255,8 +270,13 @@ func (c *Conductor) mindDevice(now time.Time, rules broadcast.Rules) {
 
 // MediaReason is the log's word for a failure to open the sound of an airing.
 func MediaReason(err error) broadcast.Reason {
-	if p, ok := errors.AsType[*broadcast.Problem](err); ok && p.Kind == broadcast.ProblemMediaGone {
-		return broadcast.ReasonNoMedia
+	if p, ok := errors.AsType[*broadcast.Problem](err); ok {
+		switch p.Kind {
+		case broadcast.ProblemMediaGone:
+			return broadcast.ReasonNoMedia
+		case broadcast.ProblemToolMissing: // of a live source
+			return broadcast.ReasonSourceLost
+		}
 	}
 	return broadcast.ReasonBadMedia
 }

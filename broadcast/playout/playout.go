@@ -30,6 +30,11 @@ const (
 	// cueAhead is how long before its time the first sample is placed in the
 	// stream; it must exceed what the stream holds on its way to the ear.
 	cueAhead = 300 * time.Millisecond
+	// glide is how long a change of the volume by the hour takes.
+	glide = 2 * time.Second
+	// lostShare is the part of a live airing, one in so many, that may be missing
+	// of an airing that counts as heard whole.
+	lostShare = 50
 	// cut is the length of every fade that makes room: short enough to count as
 	// at once, long enough not to click.
 	cut = 50 * time.Millisecond
@@ -62,16 +67,29 @@ type Sound interface {
 	// OnAir says whether something is on air or about to be: a lost device is then
 	// asked for more often.
 	OnAir(on bool)
+	// CeilingDB is the highest true peak that is sent, in dBTP.
+	CeilingDB() float64
 	// Restarts counts how often the device was opened again after a fault.
 	Restarts() int
+	// Underruns counts how often the device wanted frames and had none.
+	Underruns() int
 }
 
 // Item is the sound of an airing, ready to be mixed.
 type Item struct {
-	Source audio.Source
-	Gain   float64 // linear
-	Frames int64   // to be heard in all; more than 0
-	Close  func()  // lets the source go; never nil
+	Source  audio.Source
+	Gain    float64       // linear
+	Frames  int64         // to be heard in all; more than 0
+	FadeIn  time.Duration // where it begins out of silence
+	FadeOut time.Duration // before the last frame; 0 for what ends by itself
+	Close   func()        // lets the source go; never nil
+
+	// Volume is a linear gain on top of Gain that follows the time of day; nil
+	// where the volume is always the same.
+	Volume func(now time.Time) float64
+	// Lost counts the frames that are silent because the source had none; nil for
+	// a source that cannot be late.
+	Lost func() int64
 }
 
 // Media opens the sound of an airing.

@@ -15,7 +15,7 @@ type turn struct {
 	format  audio.Format
 	item    *Item
 	voice   *audio.Voice
-	fadeOut time.Duration   // of one that is not heard to its own end
+	volume  float64         // that its voice has, linear, besides its gain
 	passes  []pass          // earlier ones, of a turn that began again
 	durable <-chan struct{} // nil until the claim is made
 	started time.Time
@@ -24,6 +24,7 @@ type turn struct {
 	yields  string
 
 	restarts   int // of the device, before this turn
+	underruns  int // and its underruns
 	progressAt time.Time
 	stuckSince time.Time
 	stuckHeard int64
@@ -104,6 +105,20 @@ func (t *turn) whole(device int64) bool {
 // out says whether nothing of the turn is left in the stream.
 func (t *turn) out(device int64) bool {
 	return !slices.ContainsFunc(t.all(), func(p pass) bool { return !p.out(device) })
+}
+
+// volume is the gain that the time of day asks for.
+func (i *Item) volume(now time.Time) float64 {
+	if i.Volume == nil {
+		return 1
+	}
+	return i.Volume(now)
+}
+
+// starved says whether a source that may be late was, for more than a small part
+// of its turn.
+func (t *turn) starved() bool {
+	return t.item != nil && t.item.Lost != nil && t.item.Lost() > t.item.Frames/lostShare
 }
 
 // heldUp is the verdict on a turn that came to its hard end before its own.

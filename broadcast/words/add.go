@@ -3,6 +3,7 @@ package words
 // What loa add answers.
 const (
 	AddClash          Key = "add.clash"          // title, time, what, other
+	AddClashAgain     Key = "add.clash_again"    // days more
 	AddWaiting        Key = "add.waiting"        // id, why
 	AddAwaits         Key = "add.awaits"         // id
 	AddDone           Key = "add.done"           // id, title, the command that shows it
@@ -21,6 +22,9 @@ const (
 	AddRepeatGap      Key = "add.repeat_gap"     // times in a row, gap
 	AddMore           Key = "add.more"           // more starts follow
 	AddKind           Key = "add.kind"           // kind
+	AddRelay          Key = "add.relay"          // address
+	AddLineIn         Key = "add.line_in"        //
+	AddBed            Key = "add.bed"            // media id
 	AddLanguage       Key = "add.language"       // tag
 	AddHardEnd        Key = "add.hard_end"       // time of day
 	AddAfterCut       Key = "add.after_cut"      // what then
@@ -40,6 +44,7 @@ const (
 
 var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddClash:          {"{2} {1} với {4}: {3}", "{2} {1} with {4}: {3}"},
+	AddClashAgain:     {"thêm {1} ngày nữa cũng vậy", "on {1} more days too"},
 	AddWaiting:        {"Chờ duyệt, vì {2}: loa approve {1}", "It waits for approval, since {2}: loa approve {1}"},
 	AddAwaits:         {"Chờ người khác duyệt: loa approve {1}", "It waits for another person's approval: loa approve {1}"},
 	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: {3} · Bỏ: loa remove {1}", "Added {1}: {2}. See: {3} · Take back: loa remove {1}"},
@@ -58,6 +63,9 @@ var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddRepeatGap:      {"{1} lần liên tiếp, cách nhau {2}", "{1} times in a row, {2} apart"},
 	AddMore:           {"và tiếp theo nữa", "and so on"},
 	AddKind:           {"loại {1:kind}", "kind {1:kind}"},
+	AddRelay:          {"tiếp âm {1}", "relay of {1}"},
+	AddLineIn:         {"tiếp âm từ đường vào", "from line-in"},
+	AddBed:            {"nhạc nền {1}", "over the music of {1}"},
 	AddLanguage:       {"ngôn ngữ {1}", "language {1}"},
 	AddHardEnd:        {"dứt lúc {1}", "ends at {1}"},
 	AddAfterCut:       {"bị chèn thì {1:after_cut}", "once interrupted: {1:after_cut}"},

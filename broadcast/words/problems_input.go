@@ -14,14 +14,25 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.title_missing": {"thiếu tiêu đề của chương trình", "the title of the programme is missing"},
 	"hint.title_missing":    {`loa add "Bản tin sáng" --file tin.mp3 --at "hằng ngày 05:30"`, `loa add "Morning bulletin" --file news.mp3 --at "daily 05:30"`},
 
+	"problem.note_long":  {"số văn bản dài {1} chữ cái, nhiều nhất là {2}", "the number of the paper has {1} letters, at most {2} fit"},
+	"hint.note_long":     {"chỉ ghi số và ký hiệu, ví dụ 12/TB-UBND", "write the number and sign alone, for example 12/TB-UBND"},
 	"problem.title_long": {"tiêu đề dài {1} chữ cái, nhiều nhất là {2}", "the title has {1} letters, at most {2} fit"},
 	"hint.title_long":    {"viết ngắn lại cho vừa một dòng trong lịch và nhật ký", "make it short enough for a line of the schedule and the log"},
 
 	"problem.source_missing": {"chưa nói phát cái gì", "nothing was named to air"},
-	"hint.source_missing":    {"--file tin.mp3 (tệp ở máy này) hoặc --media m7 (tệp đã nhập: loa list --media)", "--file news.mp3 (a file on this machine) or --media m7 (an imported one: loa list --media)"},
+	"hint.source_missing":    {"--file tin.mp3 (tệp ở máy này) hoặc --media m7 (tệp đã nhập: loa list --media); tiếp âm: --relay, đường vào: --line-in", "--file news.mp3 (a file on this machine) or --media m7 (an imported one: loa list --media); or --relay, --line-in"},
 
-	"problem.source_twice": {"chỉ được chọn một nguồn: hoặc --file, hoặc --media", "only one source can be named: either --file or --media"},
-	"hint.source_twice":    {"bỏ bớt một trong hai", "leave one of them out"},
+	"problem.source_twice": {"chỉ được chọn một nguồn: --file, --media, --relay hoặc --line-in", "only one source can be named: --file, --media, --relay or --line-in"},
+	"hint.source_twice":    {"chỉ giữ lại một", "keep one of them"},
+
+	"problem.needs_for": {"tiếp âm và đường vào phải nói phát bao lâu", "a relay or line-in has no end of its own: say how long it airs"},
+	"hint.needs_for":    {"--for 30m", "--for 30m"},
+
+	"problem.relay_address": {`"{1}" không phải địa chỉ tiếp âm dùng được`, `"{1}" is no address that can be relayed`},
+	"hint.relay_address":    {"địa chỉ bắt đầu bằng http:// hoặc https://, không chứa mật khẩu: --relay https://dai.example.vn/song.mp3", "an address begins with http:// or https:// and holds no password: --relay https://radio.example.vn/live.mp3"},
+
+	"problem.bed_kind": {"nhạc nền chỉ đi dưới lời nói từ một tệp", "a bed only goes under speech from a file"},
+	"hint.bed_kind":    {"bỏ --bed, hoặc chọn --kind speech với --file hay --media", "leave out --bed, or take --kind speech with --file or --media"},
 
 	"problem.when_missing": {"chưa nói phát lúc nào", "no time was named to air at"},
 	"hint.when_missing":    {`--at "hằng ngày 05:30", --at "t2-t6 17h" hoặc --at "24/12 05:30"`, `--at "daily 05:30", --at "mon-fri 17:00" or --at "24/12 05:30"`},

@@ -36,6 +36,8 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 	}{
 		{"file", file},
 		{"media", &r.Media},
+		{"relay", &r.Relay},
+		{"bed", &r.Bed},
 		{"at", &r.At},
 		{"from", &r.From},
 		{"until", &r.Until},
@@ -49,6 +51,8 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 		{"after-cut", &r.AfterCut},
 		{"for", &r.For},
 		{"hard-end", &r.HardEnd},
+		{"session", &r.Session},
+		{"fixed", &r.Fixed},
 	} {
 		f.StringVar(option.into, option.name, "", e.flagText("add", option.name))
 	}
@@ -56,6 +60,7 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 	f.StringArrayVar(&r.Zones, "zone", nil, e.flagText("add", "zone"))
 	f.StringArrayVar(&r.Except, "except", nil, e.flagText("add", "except"))
 	onlyOnce(f)
+	f.BoolVar(&r.LineIn, "line-in", false, e.flagText("add", "line-in"))
 	f.BoolVar(&r.AskException, "ask-exception", false, e.flagText("add", "ask-exception"))
 }
 
@@ -100,7 +105,7 @@ func (e *env) add(ctx context.Context, r control.AddRequest, path string) error 
 }
 
 func (e *env) sendAdd(ctx context.Context, r control.AddRequest, path string) (control.AddAnswer, error) {
-	if path != "" && r.Media != "" {
+	if path != "" && (r.Media != "" || r.Relay != "" || r.LineIn) {
 		return control.AddAnswer{}, broadcast.Refuse(broadcast.ProblemSourceTwice, "file")
 	}
 	var sound io.Reader

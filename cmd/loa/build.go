@@ -30,33 +30,40 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("find the time zone: %w", err)
 	}
-	policy, err := config.Policy.Hours()
+	policy, err := config.Policy.Hours(calendarDays)
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
+	}
+	tone, err := newTone(config.Sound)
+	if err != nil {
+		return nil, err
 	}
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
 		config: config, policy: policy, loc: loc, log: logger, store: st,
-		shelf: &shelf{
-			store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength(),
-			trim: config.Media.Trim, sound: map[string]stamp{},
-		},
+		intakes:  newIntakes(format, config.Input.Device, logger),
 		faults:   map[string]control.FaultStatus{},
 		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), hopeless: map[broadcast.MediaID]bool{},
 		changes: make(chan speaker.State, 64),
 	}
-	s.shelf.missed = s.tend
+	s.shelf = &shelf{
+		store: st, format: format, loc: loc, tone: tone, times: max(config.Emergency.Times, 1), intakes: s.intakes,
+		maxLength: config.Media.MaxLength(), trim: config.Media.Trim, missed: s.tend, sound: map[string]stamp{},
+	}
 	if err := s.takeCells(); err != nil {
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
 	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
-	mixer := audio.NewMixer(format, audio.Linear(audio.CeilingDB))
+	if err := s.askConfirmed(st.Found()); err != nil {
+		return nil, fmt.Errorf("read what is confirmed: %w", err)
+	}
+	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err
 	}
-	s.conductor = playout.New(sound{s.speaker, mixer, loc}, s.shelf, s, s.rules, format, s.clock.Now)
+	s.conductor = playout.New(sound{s.speaker, mixer, loc, config.Sound.TruePeakDB}, s.shelf, s, s.rules, format, s.clock.Now)
 	return s, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,12 +115,29 @@ func tomlValue(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.String:
 		return strconv.Quote(v.String())
+	case reflect.Pointer:
+		return tomlValue(v.Elem())
+	case reflect.Struct:
+		var fields []string
+		for field, value := range v.Fields() {
+			if !value.IsZero() { // what a rule leaves out is not what it sets to none
+				fields = append(fields, field.Tag.Get("toml")+" = "+tomlValue(value))
+			}
+		}
+		return "{" + strings.Join(fields, ", ") + "}"
 	case reflect.Slice:
 		items := make([]string, v.Len())
 		for i := range items {
 			items[i] = tomlValue(v.Index(i))
 		}
 		return "[" + strings.Join(items, ", ") + "]"
+	case reflect.Map:
+		items := make([]string, 0, v.Len())
+		for name, value := range v.Seq2() {
+			items = append(items, tomlValue(name)+" = "+tomlValue(value))
+		}
+		slices.Sort(items)
+		return "{" + strings.Join(items, ", ") + "}"
 	case reflect.Float64:
 		text := strconv.FormatFloat(v.Float(), 'f', -1, 64)
 		if !strings.Contains(text, ".") {

@@ -21,6 +21,12 @@ func diskProblem(folder string, err error) error {
 	return err
 }
 
+// The faults of what is on air.
+const (
+	faultDeadAir    = "dead_air"    // a programme is silent
+	faultSourceLost = "source_lost" // a live source brings nothing
+)
+
 // The faults of the disk that holds the log.
 const (
 	faultDiskFull = "disk_full"

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -149,8 +150,12 @@ func TestDecodingGivesWayToTheSound(t *testing.T) {
 		nice := niceness(b.child())
 		return len(nice) > 1 && strings.Trim(strings.Join(nice, ""), "10") == "" && strings.Count(strings.Join(nice, " "), "10") == len(nice)
 	})
-	if nice := niceness(b.cmd.Process.Pid); len(nice) == 0 || strings.Trim(strings.Join(nice, ""), "0") != "" {
-		t.Errorf("the threads of the station itself are at %v, want 0", nice)
+	want := "0"
+	if os.Geteuid() == 0 { // who else may not go before others
+		want = "-10"
+	}
+	if nice := slices.Compact(niceness(b.cmd.Process.Pid)); !slices.Equal(nice, []string{want}) {
+		t.Errorf("the threads of the station itself are at %v, want %s", nice, want)
 	}
 	_ = cmd.Process.Signal(syscall.SIGKILL) // the operator's terminal is gone
 	_ = cmd.Wait()

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"runtime/debug"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -132,36 +131,13 @@ func prepareChild(ctx context.Context, args []string, stdin io.Reader, stdout io
 	}()
 	debug.SetGCPercent(prepareHeap)
 	debug.SetMemoryLimit(prepareMemory)
-	lower(order.Nice)
+	renice(order.Nice)
 	out := json.NewEncoder(stdout)
 	found, err := carryOut(ctx, order, out)
 	if err != nil {
 		return errors.Join(out.Encode(prepareLine{Failed: failureOf(err)}), reported(1))
 	}
 	return out.Encode(prepareLine{Found: &found}) //nolint:wrapcheck // there is nobody left to read it
-}
-
-// lower makes every thread of this process give way. On Linux each has a nice
-// value of its own and hands it on to those that it starts, so that after a look
-// without a new one all of them, and all that will be, have it.
-func lower(nice int) {
-	done := map[string]bool{}
-	for {
-		threads, err := os.ReadDir("/proc/self/task")
-		if err != nil {
-			return // a kernel without /proc: the sound takes its chance
-		}
-		before := len(done)
-		for _, thread := range threads {
-			if id, err := strconv.Atoi(thread.Name()); err == nil && !done[thread.Name()] {
-				done[thread.Name()] = true
-				_ = syscall.Setpriority(syscall.PRIO_PROCESS, id, nice) // it may have ended
-			}
-		}
-		if len(done) == before {
-			return
-		}
-	}
 }
 
 func carryOut(ctx context.Context, order prepareOrder, out *json.Encoder) (prepareFound, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ func named(zones []string) (out []string) {
 // what they mean for the schedule is considered later.
 func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	slot := broadcast.Slot{
-		Title: tidy(r.Title), Source: broadcast.SourceFile, State: broadcast.SlotActive,
+		Title: tidy(r.Title), State: broadcast.SlotActive,
 		Repeat: max(r.Repeat, 1), Language: tidy(r.Language), Zones: named(r.Zones),
 	}
 	if slot.Title == "" {
@@ -66,13 +67,9 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	if r.Repeat < 0 || r.Repeat > mostRepeats {
 		return slot, broadcast.Refuse(broadcast.ProblemNumberRange, "repeat", r.Repeat, 1, mostRepeats)
 	}
-	switch {
-	case r.File == nil && r.Media == "":
-		return slot, broadcast.Refuse(broadcast.ProblemSourceMissing, "file")
-	case r.File != nil && r.Media != "":
-		return slot, broadcast.Refuse(broadcast.ProblemSourceTwice, "media")
-	}
-	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{readWhen, readDates, readLengths, readChoices, readLate} {
+	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{
+		readSource, readWhen, readDates, readLengths, readChoices, readLate, readBed,
+	} {
 		if err := read(&slot, r, now); err != nil {
 			return slot, err
 		}
@@ -80,7 +77,65 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	return slot, nil
 }
 
+// readSource reads which of the sources is meant: one, and not more.
+func readSource(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+	var given []string
+	for _, source := range []struct {
+		field string
+		named bool
+		kind  broadcast.SourceKind
+	}{
+		{"file", r.File != nil, broadcast.SourceFile},
+		{"media", r.Media != "", broadcast.SourceFile},
+		{"relay", r.Relay != "", broadcast.SourceRelay},
+		{"line-in", r.LineIn, broadcast.SourceLineIn},
+	} {
+		if source.named {
+			given, slot.Source = append(given, source.field), source.kind
+		}
+	}
+	switch {
+	case len(given) == 0:
+		return broadcast.Refuse(broadcast.ProblemSourceMissing, "file")
+	case len(given) > 1:
+		return broadcast.Refuse(broadcast.ProblemSourceTwice, given[1])
+	case slot.Source == broadcast.SourceRelay:
+		slot.URL = strings.TrimSpace(r.Relay)
+		// What a password opens must not travel with the log.
+		u, err := url.Parse(slot.URL)
+		if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+			return broadcast.Refuse(broadcast.ProblemRelayAddress, "relay", tidy(r.Relay))
+		}
+	}
+	if slot.Source.Live() && strings.TrimSpace(r.For) == "" {
+		return broadcast.Refuse(broadcast.ProblemNeedsFor, "for")
+	}
+	return nil
+}
+
+// readBed reads the music under a programme; whether it is there is asked later.
+func readBed(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+	if r.Bed == "" {
+		return nil
+	}
+	if slot.Kind != broadcast.KindSpeech || slot.Source.Live() {
+		return broadcast.Refuse(broadcast.ProblemBedKind, "bed")
+	}
+	id, ok := broadcast.ParseMediaID(r.Bed)
+	if !ok {
+		return broadcast.Refuse(broadcast.ProblemMediaUnknown, "bed", r.Bed)
+	}
+	slot.Bed = id
+	return nil
+}
+
 func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	if r.Session != "" {
+		return readInSession(slot, r, now)
+	}
+	if r.Fixed != "" {
+		return broadcast.Refuse(broadcast.ProblemFixedAlone, "fixed")
+	}
 	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
 		return err //nolint:wrapcheck // a problem, with its words
 	}
@@ -95,6 +150,29 @@ func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err er
 		return err //nolint:wrapcheck // the same
 	}
 	slot.At.To, err = readClock(r.To, "to", now)
+	return err
+}
+
+// readInSession reads the place of a slot in a session, which has the time: --at may
+// say on which of its days.
+func readInSession(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	slot.Session = tidy(r.Session)
+	if r.Every != "" || r.To != "" {
+		return broadcast.Refuse(broadcast.ProblemSessionLoop, "every")
+	}
+	if strings.TrimSpace(r.At) != "" {
+		var daysOnly bool
+		slot.At, daysOnly, err = scheduler.ParseDays(r.At, now)
+		if !daysOnly {
+			return broadcast.Refuse(broadcast.ProblemSessionTime, "at", r.At, slot.Session)
+		}
+	}
+	if err != nil || r.Fixed == "" {
+		return err //nolint:wrapcheck // a problem, with its words
+	}
+	if slot.Fixed, err = readClock(r.Fixed, "fixed", now); err == nil && slot.Fixed == 0 {
+		slot.Fixed = 24 * 3600 // midnight; 0 stands for none
+	}
 	return err
 }
 

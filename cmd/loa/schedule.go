@@ -16,15 +16,22 @@ const maxDays = 366
 
 func newSchedule(e *env) *cobra.Command {
 	var r control.ScheduleRequest
+	var confirm bool
+	var confirmation control.ConfirmRequest
 	var c *cobra.Command
 	c = e.command("schedule", noArgs, func(ctx context.Context, _ []string) error {
 		if c.Flags().Changed("days") && (r.Days < 1 || r.Days > maxDays) {
 			return broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
 		}
+		if confirm {
+			return e.confirmSchedule(ctx, confirmation)
+		}
 		return e.schedule(ctx, r)
 	})
 	c.Flags().StringVar(&r.Date, "date", "", e.flagText("schedule", "date"))
 	c.Flags().IntVar(&r.Days, "days", 0, e.flagText("schedule", "days"))
+	c.Flags().BoolVar(&confirm, "confirm", false, e.flagText("schedule", "confirm"))
+	e.dryRun(c, &confirmation.DryRun)
 	return c
 }
 
@@ -39,22 +46,46 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 	if len(a.Lines) == 0 {
 		return e.emptySchedule(ctx, r)
 	}
-	now := e.now()
-	rows := make([][]string, len(a.Lines))
-	for i, l := range a.Lines {
-		rows[i] = e.scheduleRow(l, now)
-	}
+	rows, times := e.scheduleRows(a)
 	head := []words.Key{
 		words.ColumnTime, words.ColumnIn, words.ColumnProgramme, words.ColumnLength, words.ColumnLast, words.ColumnNote,
 	}
 	if a.Days > 1 {
 		head = append([]words.Key{words.ColumnDay}, head...)
-		for i, l := range a.Lines {
-			rows[i] = append([]string{words.Day(e.lang, lineTime(l))}, rows[i]...)
+		for i, at := range times {
+			rows[i] = append([]string{words.Day(e.lang, at)}, rows[i]...)
 		}
 	}
 	e.table(head, rows)
 	return nil
+}
+
+// scheduleRows are the lines of the plan, each session with a line of its own in
+// front of its first.
+func (e *env) scheduleRows(a control.ScheduleAnswer) (rows [][]string, times []time.Time) {
+	now, sessions := e.now(), a.Sessions
+	for _, l := range a.Lines {
+		for len(sessions) > 0 && !sessions[0].Start.After(lineTime(l)) {
+			rows, times = append(rows, e.sessionRow(sessions[0])), append(times, sessions[0].Start)
+			sessions = sessions[1:]
+		}
+		rows, times = append(rows, e.scheduleRow(l, now)), append(times, lineTime(l))
+	}
+	for _, s := range sessions { // nothing of them airs
+		rows, times = append(rows, e.sessionRow(s)), append(times, s.Start)
+	}
+	return rows, times
+}
+
+// sessionRow heads the lines of a session.
+func (e *env) sessionRow(s control.SessionDay) []string {
+	left := e.text(words.SessionNoRoom)
+	if s.LeftMS > 0 {
+		left = e.text(words.SessionLeft, s.LeftMS.Duration())
+	}
+	return []string{
+		words.ClockTime(s.Start), "", e.text(words.SessionHead, e.sessionName(s.Name)), words.Length(s.MaxMS.Duration()), "", left,
+	}
 }
 
 // emptySchedule tells a station without programmes from a day without any.
@@ -101,6 +132,8 @@ func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	switch {
 	case l.State == "to_come" && l.Reason == broadcast.ReasonNotApproved:
 		return "▲ " + e.text(words.AwaitsWord, l.Programme)
+	case l.State == "to_come" && l.Reason == broadcast.ReasonHeld:
+		return "▲ " + e.text(words.AwaitsConfirm)
 	case l.Outcome != "":
 		return e.outcome(l.Outcome, l.Reason)
 	case l.State == "on_air":
@@ -115,6 +148,8 @@ func (e *env) note(l control.ScheduleLine) string {
 	switch {
 	case l.By != "":
 		return e.text(words.CutBy, l.By)
+	case l.Note == "cut":
+		return e.text(words.SessionCutNote, l.LostMS.Duration())
 	case l.Note == "waits_for":
 		return e.text(words.WaitsFor, words.ClockTime(l.Wanted))
 	case l.Note != "":

@@ -18,7 +18,6 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
-	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/store"
 )
@@ -58,16 +57,13 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 	if err := ensureKey(dir); err != nil && !isDiskFull(err) { // a full disk makes it at the next start
 		return e.openProblem(dir, err)
 	}
+	renice(stationNice)
 	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
 	s, err := newStation(config, st, logger)
 	if err != nil {
 		return err
 	}
-	if err := s.setChime(ctx, config.Emergency); err != nil {
-		// A warning without its chime is better than a station that stays down.
-		logger.Warn("no chime before emergencies", "chime", config.Emergency.Chime, "error", err)
-		s.setFault(faultChime, config.Emergency.Chime, true)
-	}
+	s.setChimes(ctx)
 	listener, err := control.Listen(filepath.Join(dir, socketName))
 	if err != nil {
 		return diskProblem(dir, err)
@@ -115,6 +111,7 @@ func (s *station) run(ctx context.Context, listener net.Listener) error {
 		return diskProblem(s.store.Dir(), err)
 	}
 	s.newLoop(last)
+	s.tellUnconfirmed()
 
 	disk := begin(context.WithoutCancel(ctx), s.writer.Run)
 	device := begin(context.WithoutCancel(ctx), s.speaker.Run, s.noteDevice)
@@ -133,6 +130,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.conductor.Run(ctx) })
 	group.Go(func() error { return s.loop.Run(ctx) })
+	group.Go(func() error { return s.intakes.Run(ctx) })
 	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
@@ -188,6 +186,7 @@ func (s *station) keepHouse(ctx context.Context) error {
 		_, cause := s.writer.Waiting()
 		s.noteDisk(cause)
 		s.saveHold()
+		s.noteSound(ctx)
 		s.clock.Raise()
 		if time.Since(saved) > floorEvery && s.store.SaveFloor(s.clock.Sure()) == nil {
 			saved = time.Now()
@@ -239,33 +238,4 @@ func (s *station) pulse() pulse {
 		p.OnAir = !now.Started.IsZero()
 	}
 	return p
-}
-
-// setChime reads what the configuration says of emergencies. A chime that is named
-// by its file is taken in like any other file.
-func (s *station) setChime(ctx context.Context, e configs.Emergency) error {
-	s.shelf.times = max(e.Times, 1)
-	if e.Chime == "" {
-		return nil
-	}
-	if id, ok := broadcast.ParseMediaID(e.Chime); ok {
-		if _, err := s.store.Media(id); err != nil {
-			return broadcast.Refuse(broadcast.ProblemMediaUnknown, "chime", e.Chime)
-		}
-		s.shelf.chime = id
-		return nil
-	}
-	f, err := os.Open(e.Chime)
-	if err != nil {
-		return broadcast.Refuse(broadcast.ProblemFileMissing, "chime", e.Chime).Because(err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return broadcast.Refuse(broadcast.ProblemFileNotRegular, "chime", e.Chime).Because(err)
-	}
-	who := control.Who{Name: "loa.toml", UID: os.Geteuid(), PID: os.Getpid()}
-	record, err := s.takeIn(ctx, who, control.NewImport(e.Chime, info.Size()), f, func(control.ProgressLine) {})
-	s.shelf.chime = record.ID
-	return err
 }

@@ -15,67 +15,23 @@ import (
 	"github.com/truyenthanh/loa/store"
 )
 
-// shelf opens the sound of airings from the media folder.
+// shelf opens the sound of airings: from the media folder, and of live sources.
 type shelf struct {
 	store     *store.Store
 	format    audio.Format // of the station
-	target    float64      // LUFS
-	chime     broadcast.MediaID
-	times     int // an emergency is said
+	loc       *time.Location
+	tone      tone
+	warning   broadcast.MediaID // the chime before an emergency; 0 = none
+	times     int               // an emergency is said
+	opening   broadcast.MediaID // the chimes around speech; 0 = none
+	closing   broadcast.MediaID
+	intakes   *intakes
 	maxLength time.Duration
 	trim      bool                    // leave dead ends out
 	missed    func(broadcast.MediaID) // told of what aired without prepared sound
 
 	mu    sync.Mutex
 	sound map[string]stamp // prepared files whose sum was found right, by path
-}
-
-// Open gives the sound of an airing. An emergency begins with the station's
-// chime and is said as often as the configuration asks.
-func (s *shelf) Open(a broadcast.Airing) (playout.Item, error) {
-	item, err := s.open(a.Media)
-	if err != nil || a.Priority != broadcast.PriorityEmergency || a.Trigger == broadcast.TriggerSchedule {
-		return item, err
-	}
-	items := []playout.Item{item}
-	for range s.times - 1 {
-		if again, err := s.open(a.Media); err == nil {
-			items = append(items, again)
-		}
-	}
-	if s.chime != 0 { // a chime that cannot be opened must not silence the warning
-		if chime, err := s.open(s.chime); err == nil {
-			chime.Source = audio.Scale(chime.Source, chime.Gain/item.Gain, s.format.Channels)
-			items = append([]playout.Item{chime}, items...)
-		}
-	}
-	return inTurn(items, item.Gain), nil
-}
-
-// emergencyLength is how long a warning is with its chime and its repeats.
-func (s *shelf) emergencyLength(m broadcast.Media) broadcast.Millis {
-	length := m.Airs() * broadcast.Millis(s.times)
-	if chime, err := s.record(s.chime); err == nil {
-		length += chime.Airs()
-	}
-	return length
-}
-
-// inTurn plays items one after the other.
-func inTurn(items []playout.Item, gain float64) playout.Item {
-	all := playout.Item{Gain: gain}
-	var sources []audio.Source
-	for _, i := range items {
-		sources = append(sources, i.Source)
-		all.Frames += i.Frames
-	}
-	all.Source = audio.Concat(sources...)
-	all.Close = func() {
-		for _, i := range items {
-			i.Close()
-		}
-	}
-	return all
 }
 
 // record gives a media record with what the station makes of it on air.
@@ -92,7 +48,7 @@ func (s *shelf) aired(r store.Record) store.Record {
 	r.AirMS = s.cut(r.Media).Length
 	r.GainDB = nil
 	if r.LUFS != nil {
-		r.GainDB = broadcast.Decibels(desk.GainDB(r.Media, s.target))
+		r.GainDB = broadcast.Decibels(desk.GainDB(r.Media, s.tone.target))
 	}
 	r.Prepared = s.prepared(r)
 	return r
@@ -130,7 +86,7 @@ func (s *shelf) fromTape(r store.Record) (playout.Item, bool) {
 		return playout.Item{}, false // it had to make room just now
 	}
 	return playout.Item{
-		Source: audio.NewPCMSource(f, s.format.Channels), Gain: desk.Gain(r.Media, s.target),
+		Source: audio.NewPCMSource(f, s.format.Channels), Gain: desk.Gain(r.Media, s.tone.target),
 		Frames: r.PreparedFrames, Close: func() { _ = f.Close() },
 	}, true
 }
@@ -168,7 +124,7 @@ func (s *shelf) decoded(r store.Record) (playout.Item, error) {
 		left = min(left, from.Frames(cut.Length.Duration()))
 	}
 	return playout.Item{
-		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.target),
+		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.tone.target),
 		Frames: left * int64(s.format.Rate) / int64(from.Rate), Close: func() { stream.Close(); _ = f.Close() },
 	}, nil
 }

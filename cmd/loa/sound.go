@@ -11,13 +11,18 @@ import (
 // and the device that takes it.
 type sound struct {
 	*speaker.Speaker
-	mixer *audio.Mixer
-	loc   *time.Location
+	mixer   *audio.Mixer
+	loc     *time.Location
+	ceiling float64 // dBTP
 }
 
 func (s sound) Play(src audio.Source, cue audio.Cue) *audio.Voice { return s.mixer.Play(src, cue) }
 
+func (s sound) CeilingDB() float64 { return s.ceiling }
+
 func (s sound) Restarts() int { return s.State().Restarts }
+
+func (s sound) Underruns() int { return s.State().Underruns }
 
 // TimeOf is when a frame was heard. A device that does not run steadily cannot
 // tell; what the conductor notes then, it has just heard.

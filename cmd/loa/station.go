@@ -32,6 +32,7 @@ type station struct {
 	clock     *clock.Clock
 	speaker   *speaker.Speaker
 	shelf     *shelf
+	intakes   *intakes
 	conductor *playout.Conductor
 	loop      *scheduler.Loop
 	downs     broadcast.Downtimes
@@ -55,6 +56,8 @@ type station struct {
 	lastPlay time.Time
 	recent   *recent
 	faults   map[string]control.FaultStatus
+	// unconfirmed is why the calendar is held in part; nil when it is confirmed.
+	unconfirmed *unconfirmed
 }
 
 // rules are what arbitration must respect at an instant.
@@ -105,12 +108,26 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return scheduler.Compile(slots, s.media, s.loc), nil
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the same
+	}
+	return s.heldBack(scheduler.Compile(slots, s.sounding, s.loc).WithSessions(sessions), slots, sessions), nil
 }
 
-func (s *station) media(id broadcast.MediaID) (broadcast.Media, bool) {
-	r, err := s.shelf.record(id)
+// sounding is the media of a slot with the length of all that is heard.
+func (s *station) sounding(slot broadcast.Slot) (broadcast.Media, bool) {
+	r, err := s.shelf.record(slot.Media)
+	r.AirMS = s.shelf.whole(airingOf(slot), s.shelf.length(r))
 	return r.Media, err == nil
+}
+
+// airingOf is what the sound of a slot's airings depends on.
+func airingOf(slot broadcast.Slot) broadcast.Airing {
+	return broadcast.Airing{
+		Title: slot.Title, Source: slot.Source, Media: slot.Media, Bed: slot.Bed, URL: slot.URL, Kind: slot.Kind,
+		Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
+	}
 }
 
 // watched is the station as the scheduler's loop sees it.

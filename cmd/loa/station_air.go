@@ -26,12 +26,16 @@ var (
 
 // Play implements control.Station: what a person wants to be heard now.
 func (s *station) Play(ctx context.Context, who control.Who, r control.PlayRequest, file io.Reader, progress control.Progress) (control.PlayAnswer, error) {
-	record, title, err := s.toPlay(ctx, who, r, file, progress)
+	record, slot, err := s.toPlay(ctx, who, r, file, progress)
 	if err != nil {
 		return control.PlayAnswer{}, err
 	}
-	a := s.playAiring(who, r, record, title)
-	answer := control.PlayAnswer{Title: title, Length: a.PlannedMS, Media: &record.Media}
+	a := s.playAiring(who, r, record, slot)
+	title := a.Title
+	answer := control.PlayAnswer{Title: title, Length: a.PlannedMS}
+	if !a.Source.Live() {
+		answer.Media = &record.Media
+	}
 	if err := s.admitPlay(ctx, a); err != nil {
 		if r.File != nil && !record.Known && !r.DryRun {
 			s.takeBack(record.ID)
@@ -50,7 +54,7 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 	if err := s.awaitBegin(ctx, begun, &answer); err != nil {
 		return answer, err
 	}
-	if !record.Prepared {
+	if !record.Prepared && !a.Source.Live() {
 		s.tend(record.ID)
 	}
 	if r.Wait {
@@ -62,7 +66,7 @@ func (s *station) Play(ctx context.Context, who control.Who, r control.PlayReque
 // admitPlay asks the rules, and whether the air can be had within the time that a
 // person's play goes on trying.
 func (s *station) admitPlay(ctx context.Context, a broadcast.Airing) error {
-	err := desk.AdmitPlay(a, s.deskRules(), s.held(a.Wanted) != nil, s.approvedMedia(a.Media))
+	err := desk.AdmitPlay(a, s.deskRules(), s.held(a.Wanted) != nil, s.approved(a))
 	if err != nil {
 		return err //nolint:wrapcheck // a problem, with its words
 	}
@@ -81,21 +85,25 @@ func playVerb(r control.PlayRequest) string {
 }
 
 // playAiring is the airing that a person starts.
-func (s *station) playAiring(who control.Who, r control.PlayRequest, record store.Record, title string) broadcast.Airing {
+func (s *station) playAiring(who control.Who, r control.PlayRequest, record store.Record, slot broadcast.Slot) broadcast.Airing {
 	now := s.clock.Now().Truncate(time.Millisecond)
-	a := broadcast.Airing{
-		ID: s.newPlayID(now), Title: title, Source: broadcast.SourceFile, Media: record.ID, SHA256: record.SHA256,
-		Priority: broadcast.PriorityRoutine, Trigger: broadcast.TriggerOperator, Wanted: now, Planned: now,
-		Length: record.Airs(), PlannedMS: record.Airs(), Late: playLate, AfterCut: broadcast.CutResume,
-		CreatedBy: who.Name, ApprovedBy: who.Name,
-	}
-	if s.config.Policy.Approval == configs.TwoPerson && !s.approvedMedia(record.ID) {
+	a := airingOf(slot)
+	a.ID, a.Trigger, a.Wanted, a.Planned = s.newPlayID(now), broadcast.TriggerOperator, now, now
+	a.SHA256, a.Priority, a.Late, a.AfterCut = record.SHA256, broadcast.PriorityRoutine, playLate, broadcast.CutResume
+	a.CreatedBy, a.ApprovedBy = who.Name, who.Name
+	if s.config.Policy.Approval == configs.TwoPerson && !s.approved(a) {
 		a.ApprovedBy = "" // nobody did; only an emergency gets this far
 	}
 	if r.Emergency {
-		a.Priority, a.Late = broadcast.PriorityEmergency, emergencyLate
+		a.Priority, a.Late, a.Bed = broadcast.PriorityEmergency, emergencyLate, 0
+	}
+	a.Length = slot.Cap
+	if !a.Source.Live() {
+		a.Length = s.shelf.whole(a, s.shelf.length(record))
+	}
+	a.PlannedMS = a.Length
+	if s.shelf.warns(a) && !a.Source.Live() {
 		a.Length = 0 // as long as its chime and its repeats take
-		a.PlannedMS = s.shelf.emergencyLength(record.Media)
 	}
 	return a
 }
@@ -112,38 +120,46 @@ func (s *station) newPlayID(now time.Time) broadcast.AiringID {
 }
 
 // toPlay finds or takes in what is to be heard.
-func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayRequest, file io.Reader, progress control.Progress) (store.Record, string, error) {
+func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayRequest, file io.Reader, progress control.Progress) (store.Record, broadcast.Slot, error) {
 	if r.File != nil {
-		if r.DryRun {
-			request := *r.File
-			request.DryRun = true
-			record, err := s.takeIn(ctx, who, request, file, progress)
-			return record, record.Title, err
+		request, take := *r.File, s.takeInNow
+		if request.DryRun = r.DryRun; r.DryRun {
+			take = s.takeIn
 		}
-		record, err := s.takeInNow(who, *r.File, file, progress)
-		return record, record.Title, err
+		record, err := take(ctx, who, request, file, progress)
+		return record, fileSlot(record), err
 	}
 	if id, ok := broadcast.ParseMediaID(r.ID); ok {
 		record, err := s.shelf.record(id)
 		if err != nil {
-			return record, "", broadcast.Refuse(broadcast.ProblemMediaUnknown, "id", r.ID)
+			return record, broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "id", r.ID)
 		}
-		return record, record.Title, nil
+		return record, fileSlot(record), nil
 	}
 	slot, err := s.slot(r.ID)
 	if err != nil {
-		return store.Record{}, "", err
+		return store.Record{}, slot, err
+	}
+	if slot.Source.Live() {
+		_, err := liveTool(slot.Source)
+		return store.Record{}, slot, err
 	}
 	record, err := s.shelf.record(slot.Media)
 	if err != nil {
-		return record, "", broadcast.Refuse(broadcast.ProblemMediaGone, "id", slot.Media.String())
+		return record, slot, broadcast.Refuse(broadcast.ProblemMediaGone, "id", slot.Media.String())
 	}
-	return record, slot.Title, nil
+	return record, slot, nil
+}
+
+// fileSlot is a file as it is, of a kind that nobody has named: no chimes, no
+// tone.
+func fileSlot(record store.Record) broadcast.Slot {
+	return broadcast.Slot{Title: record.Title, Source: broadcast.SourceFile, Media: record.ID}
 }
 
 // takeInNow stores a file that can be decoded without decoding it whole first:
 // what is to be heard now does not wait. It is measured and prepared afterwards.
-func (s *station) takeInNow(who control.Who, r control.ImportRequest, file io.Reader, progress control.Progress) (store.Record, error) {
+func (s *station) takeInNow(_ context.Context, who control.Who, r control.ImportRequest, file io.Reader, progress control.Progress) (store.Record, error) {
 	in, sha, size, err := s.receive(r, file, progress)
 	if err != nil {
 		return store.Record{}, err
@@ -224,15 +240,16 @@ func (s *station) awaitEnd(ctx context.Context, over <-chan playout.Over, progre
 	}
 }
 
-// approvedMedia says whether a second person stands for a file: it belongs to a
+// approved says whether a second person stands for what is heard: it belongs to a
 // slot that somebody else than its creator approved.
-func (s *station) approvedMedia(id broadcast.MediaID) bool {
+func (s *station) approved(a broadcast.Airing) bool {
 	slots, err := s.store.Slots()
 	if err != nil {
 		return false
 	}
 	for _, slot := range slots {
-		if slot.Media == id && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.CreatedBy {
+		same := slot.Source == a.Source && slot.Media == a.Media && slot.URL == a.URL
+		if same && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.CreatedBy {
 			return true
 		}
 	}

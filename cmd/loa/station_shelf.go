@@ -140,7 +140,7 @@ func (s *station) shelved(records []store.Record, wanted map[broadcast.MediaID]b
 	return media, nil
 }
 
-// nextAirings is when each media airs next. The chime may be needed at any time.
+// nextAirings is when each media airs next. The chimes may be needed at any time.
 func (s *station) nextAirings() (map[broadcast.MediaID]time.Time, error) {
 	schedule, err := s.compiled()
 	if err != nil {
@@ -148,8 +148,8 @@ func (s *station) nextAirings() (map[broadcast.MediaID]time.Time, error) {
 	}
 	now := s.clock.Now()
 	next := map[broadcast.MediaID]time.Time{}
-	if s.shelf.chime != 0 {
-		next[s.shelf.chime] = now
+	for _, id := range []broadcast.MediaID{s.shelf.warning, s.shelf.opening, s.shelf.closing} {
+		next[id] = now
 	}
 	today := broadcast.DateOf(now)
 	for _, plan := range schedule.Plans(today, today.AddDays(tendDays), broadcast.Rules{Policy: s.policy}) {
@@ -158,8 +158,10 @@ func (s *station) nextAirings() (map[broadcast.MediaID]time.Time, error) {
 			if at.IsZero() {
 				at = a.Wanted
 			}
-			if _, sooner := next[a.Media]; !sooner && at.After(now) {
-				next[a.Media] = at
+			for _, id := range []broadcast.MediaID{a.Media, a.Bed} {
+				if _, sooner := next[id]; !sooner && at.After(now) {
+					next[id] = at
+				}
 			}
 		}
 	}

@@ -144,6 +144,9 @@ func (e *env) faultText(f control.FaultStatus) string {
 	// Of the detail people read the file, or the stable word in their language;
 	// what a library said is for the log of the machine.
 	what, _, _ := strings.Cut(f.Detail, ": ")
+	if f.Kind == faultDeadAir || f.Kind == faultSourceLost { // their detail is a title
+		return clean(text + " (" + f.Detail + ")")
+	}
 	if why := e.label(words.DeviceWhy, what); why != what || filepath.IsAbs(what) {
 		text += " (" + why + ")"
 	}

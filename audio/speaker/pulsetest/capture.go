@@ -38,7 +38,19 @@ type arrival struct {
 // with the server or the test; a capture does not outlive [Server.Kill].
 func (s *Server) Capture() *Capture {
 	s.t.Helper()
-	ms := strconv.Itoa(int(captureLatency / time.Millisecond))
+	return s.capture(captureLatency)
+}
+
+// CaptureLoosely is Capture in long blocks: the times of what was heard are worth
+// less, and the sink works at the pace of those who play.
+func (s *Server) CaptureLoosely() *Capture {
+	s.t.Helper()
+	return s.capture(400 * time.Millisecond)
+}
+
+func (s *Server) capture(latency time.Duration) *Capture {
+	s.t.Helper()
+	ms := strconv.Itoa(int(latency / time.Millisecond))
 	c := &Capture{s: s, done: make(chan struct{})}
 	c.cmd = s.client("parec", "-d", Sink+".monitor", "--format=s16le", "--raw",
 		"--rate="+strconv.Itoa(CaptureRate), "--channels=1", "--latency-msec="+ms)
@@ -174,6 +186,31 @@ func (r Recording) Tone(hz float64, from, to int) float64 {
 	}
 	power := s1*s1 + s2*s2 - k*s1*s2
 	return 2 * math.Sqrt(max(power, 0)) / float64(to-from)
+}
+
+// Breaks finds the places in samples [from, to) where a sine of hz is not continued
+// as it has to be: x[n] = 2 cos(w) x[n-1] - x[n-2]. A gap, a repeat and a jump show
+// unless they are whole periods; each stands once.
+func (r Recording) Breaks(hz float64, from, to int) (at []int) {
+	const mute = 480 // samples after a break that belong to it
+	from, to = max(from, 2), min(to, len(r.Samples))
+	if to <= from {
+		return nil
+	}
+	k := 2 * math.Cos(2*math.Pi*hz/float64(r.Rate))
+	limit := 0.05 * r.Tone(hz, from, to)
+	last := from - mute
+	for i := from; i < to; i++ {
+		off := float64(r.Samples[i]) - k*float64(r.Samples[i-1]) + float64(r.Samples[i-2])
+		if math.Abs(off) <= limit && limit > 0 {
+			continue
+		}
+		if i-last >= mute {
+			at = append(at, i)
+		}
+		last = i
+	}
+	return at
 }
 
 // Sounding counts the samples of [from, to) that lie in blocks of 5 ms with any

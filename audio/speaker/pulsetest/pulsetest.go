@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -41,6 +42,10 @@ func Start(t testing.TB) *Server { return start(t, "norewinds=1") }
 // StartRewinding runs a server whose null sink has its default buffer of 2 s
 // that can be rewritten, as desktops have it.
 func StartRewinding(t testing.TB) *Server { return start(t, "") }
+
+// StartExact runs a server whose null sink has the rate of the captures: nothing
+// is resampled on the way, so what is captured can be compared sample by sample.
+func StartExact(t testing.TB) *Server { return start(t, "norewinds=1 rate="+strconv.Itoa(CaptureRate)) }
 
 func start(t testing.TB, sinkArgs string) *Server {
 	t.Helper()

@@ -2,6 +2,7 @@ package pulsetest
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -35,6 +36,31 @@ func TestRecordingKnowsWhatWasHeardAndWhen(t *testing.T) {
 	}
 	if r.Onset(0, 0.3) != -1 || r.Onset(2*CaptureRate, 0.1) != -1 {
 		t.Error("an onset where there is none")
+	}
+}
+
+func TestBreaksInAToneAreFound(t *testing.T) {
+	const second = CaptureRate
+	for _, row := range []struct {
+		name  string
+		spoil func(s []float32) []float32
+		want  []int
+	}{
+		{"none", func(s []float32) []float32 { return s }, nil},
+		{"three samples lost", func(s []float32) []float32 { return append(s[:20000:20000], s[20003:]...) }, []int{20000}},
+		{"10 ms of silence", func(s []float32) []float32 { clear(s[30000:30480]); return s }, []int{30000}},
+		{"5 ms heard twice", func(s []float32) []float32 {
+			return append(s[:12000:12000], append(slices.Clone(s[11755:12000]), s[12000:]...)...)
+		}, []int{12000}},
+	} {
+		r := tone(1250, 0.2)
+		r.Samples = row.spoil(slices.Clone(r.Samples[second : 2*second]))
+		got := r.Breaks(1250, 100, len(r.Samples)-100)
+		// The end of a silence is the second place of one break or a break of its own.
+		if len(got) > 0 && len(row.want) > 0 && got[0]-row.want[0] <= 2 && got[0] >= row.want[0] && len(got) <= 2 || len(got)+len(row.want) == 0 {
+			continue
+		}
+		t.Errorf("%s: breaks at %v, want %v", row.name, got, row.want)
 	}
 }
 
