@@ -30,16 +30,17 @@ const (
 
 // The forms named in Allowed of a [KindValue] where the choices are no list.
 const (
-	FormSpan   = "HH:MM-HH:MM"
-	FormZone   = "time zone"
-	FormURL    = "https://HOST"
-	FormID     = "a-z 0-9 - . _"
-	FormLength = "0..120 characters"
-	FormPlain  = "no control characters, no quotes"
-	FormUTF8   = "UTF-8"
-	FormBand   = "180-8000"
-	FormVolume = "HH:MM-HH:MM -6 dB"
-	FormRamp   = "0s..10s"
+	FormSpan      = "HH:MM-HH:MM"
+	FormZone      = "time zone"
+	FormURL       = "https://HOST"
+	FormID        = "a-z 0-9 - . _"
+	FormLength    = "0..120 characters"
+	FormPlain     = "no control characters, no quotes"
+	FormUTF8      = "UTF-8"
+	FormBand      = "180-8000"
+	FormVolume    = "HH:MM-HH:MM -6 dB"
+	FormRamp      = "0s..10s"
+	FormCrossfade = "0s..3s"
 )
 
 // Error is one thing wrong at one place of a configuration.

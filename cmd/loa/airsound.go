@@ -73,6 +73,7 @@ func (s *shelf) score(a broadcast.Airing) (score, error) {
 		}
 		sc.opening = s.part(s.warning)
 	case chimed(a):
+		sc.overlap = s.tone.overlap
 		sc.opening, sc.closing = s.part(s.opening), s.part(s.closing)
 	}
 	if a.Bed != 0 {
@@ -135,16 +136,23 @@ func (l *looping) Read(dst []float32) (int, error) {
 // it. A warning that a person gives is said as often as the configuration asks.
 func (s *shelf) whole(a broadcast.Airing, file broadcast.Millis) broadcast.Millis {
 	length := file
-	switch {
-	case s.warns(a):
-		length = file*broadcast.Millis(s.times) + s.lengthOf(s.warning)
-	case chimed(a):
-		length += s.lengthOf(s.opening) + s.lengthOf(s.closing)
-	}
 	if a.Bed != 0 {
 		length += broadcast.MillisOf(bedFade)
 	}
+	switch {
+	case s.warns(a):
+		return length + file*broadcast.Millis(s.times-1) + s.lengthOf(s.warning)
+	case chimed(a):
+		return length + s.around(s.opening, length) + s.around(s.closing, length)
+	}
 	return length
+}
+
+// around is how much longer a chime makes a programme. Where the half of a short
+// one bounds the overlap, a millisecond is spared: lengths are rounded up.
+func (s *shelf) around(chime broadcast.MediaID, programme broadcast.Millis) broadcast.Millis {
+	length := s.lengthOf(chime)
+	return length - broadcast.Millis(audio.Overlap(int64(broadcast.MillisOf(s.tone.overlap)), int64(length-1), int64(programme-1)))
 }
 
 // lengthOf is how long a chime is; nothing where there is none.

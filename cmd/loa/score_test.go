@@ -25,6 +25,7 @@ func sheetAt(amp, gain float64, frames int64) *playout.Item {
 
 // The parts follow each other to the frame, each at its own level.
 func TestTheScoreOfAnAiring(t *testing.T) {
+	const ten = 10 * time.Millisecond // 480 frames
 	for _, row := range []struct {
 		name   string
 		score  score
@@ -60,6 +61,30 @@ func TestTheScoreOfAnAiring(t *testing.T) {
 			score{said: []playout.Item{sheet(0.5, 1, 1000)}, most: 5000},
 			1000,
 			map[int]float32{999: 0.5},
+		},
+		{
+			"chimes that overlap it",
+			score{opening: sheetAt(0.1, 1, 1000), said: []playout.Item{sheet(0.5, 1, 4000)}, closing: sheetAt(0.3, 1, 1000), overlap: ten},
+			5040,
+			map[int]float32{519: 0.1, 1000: 0.5, 4039: 0.5, 4520: 0.3},
+		},
+		{
+			"a chime too short to overlap so long",
+			score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 4000)}, overlap: ten},
+			4150,
+			map[int]float32{149: 0.1, 300: 0.5, 4149: 0.5},
+		},
+		{
+			"cut to its time, chimes that overlap it whole",
+			score{opening: sheetAt(0.1, 1, 1000), said: []playout.Item{sheet(0.5, 1, 90000)}, closing: sheetAt(0.3, 1, 1000), overlap: ten, most: 48500},
+			48500,
+			map[int]float32{519: 0.1, 1000: 0.5, 45000: 0.5, 47980: 0.3, 48499: 0.3},
+		},
+		{
+			"a warning said twice, which nothing overlaps",
+			score{said: []playout.Item{sheet(0.5, 1, 2000), sheet(0.3, 1, 2000)}, overlap: ten},
+			4000,
+			map[int]float32{1999: 0.5, 2000: 0.3},
 		},
 		{
 			"no time for more than chimes",
