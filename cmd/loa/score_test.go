@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/truyenthanh/loa/audio"
@@ -217,6 +218,36 @@ func TestWhatBeginsSoftly(t *testing.T) {
 		if got := sound.fadeIn(row.a, row.chime); got != row.want {
 			t.Errorf("%s begins over %v, want %v", row.name, got, row.want)
 		}
+	}
+}
+
+// A device that takes nothing for a minute is no dead air: nothing is mixed for it,
+// and what the meter of the programme shows stays where it was.
+func TestAStalledDeviceIsNoDeadAir(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		took int64 // seconds that the device takes: all of the tone, then of the silence
+		want bool
+	}{
+		{"it stops in the tone", 1, false},
+		{"it stops in the pause", 10, false},
+		{"it takes the pause to its end", 30, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				second := int64(paper.Rate)
+				m := audio.NewMixer(paper, 0.8)
+				v := m.Play(audio.Concat(audiotest.Tone(paper, 500, 0.2, second), audio.Silence(paper, 60*second)), audio.Cue{Gain: 1})
+				block := make([]float32, paper.Rate/10)
+				for range 10 * row.took {
+					m.Mix(block)
+				}
+				time.Sleep(time.Minute) // of the bubble
+				if got := deadAir(v.Level(), paper); got != row.want {
+					t.Errorf("dead air: %v, want %v", got, row.want)
+				}
+			})
+		})
 	}
 }
 
