@@ -56,7 +56,7 @@ func (s *shelf) live(a broadcast.Airing) (playout.Item, error) {
 }
 
 // score opens the parts of an airing. A chime or a bed that cannot be opened must
-// not silence the programme.
+// not silence the programme, nor one that fails while it plays; it is told of.
 func (s *shelf) score(a broadcast.Airing) (score, error) {
 	item, err := s.open(a.Media)
 	if err != nil {
@@ -93,10 +93,28 @@ func (s *shelf) part(id broadcast.MediaID) *playout.Item {
 		return nil
 	}
 	item, err := s.open(id)
+	s.lacking(id, err)
 	if err != nil {
 		return nil
 	}
+	item.Source = spared{item.Source, func(err error) { s.lacking(id, err) }}
 	return &item
+}
+
+// spared is a source whose failure is its end: the rest goes on without it.
+type spared struct {
+	audio.Source
+	failed func(error)
+}
+
+// Read implements [audio.Source].
+func (p spared) Read(dst []float32) (int, error) {
+	n, err := p.Source.Read(dst)
+	if err != nil && !errors.Is(err, io.EOF) {
+		p.failed(err)
+		err = io.EOF
+	}
+	return n, err //nolint:wrapcheck // the end
 }
 
 // bed opens the music under a programme. What is prepared begins again when it is

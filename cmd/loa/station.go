@@ -50,6 +50,7 @@ type station struct {
 	lastPlay time.Time
 	recent   *recent
 	faults   map[string]control.FaultStatus
+	lacking  []string // chimes and beds that were to be heard and are not
 }
 
 // rules are what arbitration must respect at an instant.
