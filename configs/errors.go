@@ -40,13 +40,14 @@ const (
 	FormDate   = "DD/MM/YYYY"
 	// FormSameDay asks for the same form in from and until, FormLaterDay for an
 	// until that is not before from.
-	FormSameDay  = "the same form as from"
-	FormLaterDay = "not before from"
-	FormPlain    = "no control characters, no quotes"
-	FormUTF8     = "UTF-8"
-	FormBand     = "180-8000"
-	FormVolume   = "HH:MM-HH:MM -6 dB"
-	FormRamp     = "0s..10s"
+	FormSameDay   = "the same form as from"
+	FormLaterDay  = "not before from"
+	FormPlain     = "no control characters, no quotes"
+	FormUTF8      = "UTF-8"
+	FormBand      = "180-8000"
+	FormVolume    = "HH:MM-HH:MM -6 dB"
+	FormRamp      = "0s..10s"
+	FormCrossfade = "0s..3s"
 )
 
 // Error is one thing wrong at one place of a configuration.

@@ -112,6 +112,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a band upside down", "[sound]\nspeech_band = \"8000-180\"", value(2, 15, "sound.speech_band", `"8000-180"`, "", configs.FormBand)},
 		{"half a band", "[sound]\nspeech_band = \"180\"", value(2, 15, "sound.speech_band", `"180"`, "", configs.FormBand)},
 		{"a start of a minute", "[sound]\nsoft_start = \"1m\"", value(2, 14, "sound.soft_start", `"1m"`, "", configs.FormRamp)},
+		{"a crossfade of half a song", "[sound]\ncrossfade = \"4s\"", value(2, 13, "sound.crossfade", `"4s"`, "", configs.FormCrossfade)},
 		{"a length without its unit", "[sound]\nbed_attack = \"200\"", value(2, 14, "sound.bed_attack", `"200"`, "", configs.FormRamp)},
 		{"an hour without its volume", "[sound]\nvolume = [\"05:00-06:00\"]", value(2, 1, "sound.volume", `"05:00-06:00"`, "", configs.FormVolume)},
 		{"a volume that deafens", "[sound]\nvolume = [\"05:00-06:00 60 dB\"]", value(2, 1, "sound.volume", `"05:00-06:00 60 dB"`, "", configs.FormVolume)},

@@ -22,7 +22,7 @@ func TestAStationNobodyConfigured(t *testing.T) {
 		Station: configs.Station{ID: "station-1", Timezone: "Asia/Ho_Chi_Minh", Language: "vi"},
 		Output:  configs.Output{Backend: configs.OtoBackend, Rate: 48000, Channels: 2},
 		Sound: configs.Sound{
-			TargetLUFS: -18, TruePeakDB: -2, SpeechBand: "180-8000", SoftStart: "300ms", Volume: []string{},
+			TargetLUFS: -18, TruePeakDB: -2, SpeechBand: "180-8000", SoftStart: "300ms", Crossfade: "0s", Volume: []string{},
 			BedDepthDB: 15, BedAttack: "200ms", BedRelease: "1s", Zones: map[string]float64{},
 		},
 		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},

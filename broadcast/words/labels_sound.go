@@ -54,7 +54,7 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.clock_unknown": {"đồng hồ chưa tin cậy", "clock not trusted"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},
 	"fault.bad_media":     {"tệp hỏng", "damaged file"},
-	"fault.no_chime":      {"không dùng được nhạc hiệu ghi trong loa.toml", "a chime named in loa.toml cannot be used"},
+	"fault.no_chime":      {"thiếu nhạc hiệu hoặc nhạc nền", "a chime or the music under a programme is missing"},
 	"fault.dead_air":      {"đang phát mà không có tiếng", "on air, but nothing is heard"},
 	"fault.source_lost":   {"mất nguồn tiếp âm", "the live source is lost"},
 	"fault.media_index":   {"danh mục tệp âm thanh hỏng, đã lập lại", "the media index was damaged and made anew"},

@@ -48,7 +48,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	}
 	s.shelf = &shelf{
 		store: st, format: format, loc: loc, tone: tone, times: max(config.Emergency.Times, 1), intakes: s.intakes,
-		maxLength: config.Media.MaxLength(), trim: config.Media.Trim, missed: s.tend, sound: map[string]stamp{},
+		maxLength: config.Media.MaxLength(), trim: config.Media.Trim, missed: s.tend, lacking: s.noteChime, sound: map[string]stamp{},
 	}
 	if err := s.takeCells(); err != nil {
 		return nil, err

@@ -56,6 +56,7 @@ type station struct {
 	lastPlay time.Time
 	recent   *recent
 	faults   map[string]control.FaultStatus
+	lacking  []string // chimes and beds that were to be heard and are not
 	// unconfirmed is why the calendar is held in part; nil when it is confirmed.
 	unconfirmed *unconfirmed
 }
