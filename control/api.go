@@ -26,6 +26,9 @@ type Station interface {
 	Verify(ctx context.Context) (VerifyAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
+	Simulate(ctx context.Context, r SimulateRequest) (SimulateAnswer, error)
+	Why(ctx context.Context, r WhyRequest) (WhyAnswer, error)
+	Certificate(ctx context.Context, r CertificateRequest) (CertificateAnswer, error)
 }
 
 // Progress tells the caller how far long work came: done and total in the same
@@ -229,9 +232,11 @@ type ScheduleRequest struct {
 
 // ScheduleAnswer is the plan, one line a part, in the order of the air.
 type ScheduleAnswer struct {
-	From  broadcast.Date `json:"from"`
-	Days  int            `json:"days"`
-	Lines []ScheduleLine `json:"lines"`
+	Station string         `json:"station"`
+	Name    string         `json:"name,omitempty"`
+	From    broadcast.Date `json:"from"`
+	Days    int            `json:"days"`
+	Lines   []ScheduleLine `json:"lines"`
 }
 
 // ScheduleLine is a part of an airing in the plan beside what is known of it.
@@ -248,8 +253,11 @@ type ScheduleLine struct {
 	Reason    broadcast.Reason   `json:"reason,omitempty"`
 	By        broadcast.AiringID `json:"by,omitempty"`
 	Last      *LastRun           `json:"last,omitempty"`
-	State     string             `json:"state"`          // past, on_air, to_come
-	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held
+	State     string             `json:"state"`              // past, on_air, to_come
+	Note      string             `json:"note,omitempty"`     // stable word: waits_for, no_media, held
+	Other     string             `json:"other,omitempty"`    // title of the one it meets
+	Meets     string             `json:"meets,omitempty"`    // stable word: waits, yields, cuts_in, no_room
+	HeardMS   broadcast.Millis   `json:"heard_ms,omitempty"` // of what is on air
 }
 
 // PlayRequest goes before the bytes of a file, or names a media id or slot.

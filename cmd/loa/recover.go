@@ -46,19 +46,6 @@ func lastSeen(s *store.Store) lastWords {
 	return w
 }
 
-// reason tells a power cut from a crash and from a clean stop: another boot id, or
-// the same one with or without a goodbye.
-func (w lastWords) reason(boot string) broadcast.Reason {
-	switch {
-	case w.entry.Down != nil:
-		return broadcast.ReasonStopped
-	case w.entry.Boot != boot:
-		return broadcast.ReasonPowerOff
-	default:
-		return broadcast.ReasonCrash
-	}
-}
-
 // endings are the entries that close what was on air, or about to be, when the
 // station went down. A claim whose time is still ahead is let go: not a frame of it
 // can have been heard. A clock that shows less than the last sign of life was set
@@ -85,6 +72,18 @@ func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason b
 	return out
 }
 
+// lastSign is how long the station is known to have lived before this start: the
+// floor of the clock is kept also while nothing airs.
+func (s *station) lastSign(w lastWords, now time.Time) time.Time {
+	if floor, err := s.store.Floor(); err == nil && w.any && floor.After(w.alive) && !floor.After(now) {
+		return floor
+	}
+	if !w.any {
+		return time.Time{}
+	}
+	return w.alive
+}
+
 // open lists what the journal has claimed and not ended, with what the newest part
 // of it tells.
 func (s *station) open() ([]broadcast.AsRun, error) {
@@ -108,7 +107,7 @@ func (s *station) takeUp() (alive time.Time, err error) {
 	}
 	entries := []broadcast.Entry{}
 	if last.any {
-		reason := last.reason(s.clock.Boot())
+		reason := broadcast.DownReason(last.entry, s.clock.Boot())
 		s.downs = append(s.downs, downtime{from: last.alive, to: now, reason: reason})
 		progress, err := s.store.Progress()
 		if err != nil {
@@ -123,7 +122,7 @@ func (s *station) takeUp() (alive time.Time, err error) {
 		last.alive = now
 	}
 	// Through the writer: a full disk must not keep the station down.
-	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}}) {
+	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version, Alive: s.lastSign(last, now)}}) {
 		s.Record(e)
 	}
 	return last.alive.In(s.loc), nil

@@ -31,7 +31,7 @@ func TestWhyTheStationWasDown(t *testing.T) {
 		{"a goodbye: somebody stopped it", entry("now", true), broadcast.ReasonStopped},
 		{"a goodbye, then the machine was switched off", entry("before", true), broadcast.ReasonStopped},
 	} {
-		if got := (lastWords{entry: tt.last, any: true}).reason("now"); got != tt.want {
+		if got := broadcast.DownReason(tt.last, "now"); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.what, got, tt.want)
 		}
 	}
