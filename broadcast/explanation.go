@@ -45,6 +45,7 @@ const (
 	BecauseOtherDay = "other_day" // At: the rule does not want this day
 	BecauseNextTime = "next_time" // At
 	BecauseUnborn   = "unborn"    // At: it was made only then
+	BecauseNewRule  = "new_rule"  // At: the rule was another before
 	BecausePaused   = "paused"    //
 	BecauseGone     = "gone"      // the slot is there no more
 	BecausePriority = "priority"  // Word

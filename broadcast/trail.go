@@ -117,3 +117,14 @@ func (t *Trail) HoldAt(from, until time.Time) (Hold, bool) {
 func (t *Trail) Of(slot SlotID) []Deed {
 	return slices.DeleteFunc(slices.Clone(t.Deeds), func(d Deed) bool { return d.Slot != slot })
 }
+
+// Changed is when the rule of a slot became what it is; zero when it was never
+// changed. Approval counts: before it nothing aired.
+func (t *Trail) Changed(slot SlotID) (at time.Time) {
+	for _, d := range t.Of(slot) {
+		if d.Verb != "add" && d.Verb != "remove" && d.Verb != "reject" {
+			at = d.At
+		}
+	}
+	return at
+}

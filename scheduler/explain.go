@@ -123,6 +123,7 @@ func (e *explainer) noTurn() {
 	}
 	day := e.Date.In(e.Now.Location())
 	e.out.At = day
+	changed := e.Trail.Changed(s.ID)
 	switch {
 	case s.State == broadcast.SlotPaused:
 		e.add(broadcast.Because{Kind: broadcast.BecausePaused})
@@ -131,6 +132,8 @@ func (e *explainer) noTurn() {
 		e.add(broadcast.Because{Kind: broadcast.BecauseExcepted, At: day})
 	case broadcast.DateOf(s.CreatedAt.In(e.Now.Location())) >= e.Date:
 		e.add(broadcast.Because{Kind: broadcast.BecauseUnborn, At: s.CreatedAt.In(e.Now.Location())})
+	case broadcast.DateOf(changed.In(e.Now.Location())) >= e.Date:
+		e.add(broadcast.Because{Kind: broadcast.BecauseNewRule, At: changed.In(e.Now.Location())})
 	default:
 		e.add(broadcast.Because{Kind: broadcast.BecauseOtherDay, At: day})
 	}

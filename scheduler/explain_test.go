@@ -196,6 +196,7 @@ func TestWhyAnAiringWentAsItDid(t *testing.T) {
 }
 
 func TestWhyNothingAirsOnADay(t *testing.T) {
+	edited := broadcast.Trail{Deeds: []broadcast.Deed{{At: sunday("19:00"), Act: broadcast.Act{Verb: "edit", Slot: 5, By: "lan"}}}}
 	for _, c := range []struct {
 		name    string
 		change  func(*broadcast.Slot)
@@ -206,12 +207,13 @@ func TestWhyNothingAirsOnADay(t *testing.T) {
 		{"an exception", func(s *broadcast.Slot) { s.Except = []broadcast.Date{"2026-11-22"} }, "excepted 00:00; next_time 17:00", ""},
 		{"paused", func(s *broadcast.Slot) { s.State = broadcast.SlotPaused }, "paused; next_time 17:00", "loa resume 3"},
 		{"made only then", func(s *broadcast.Slot) { s.CreatedAt = sunday("18:00") }, "unborn 18:00; next_time 17:00", ""},
+		{"another rule then", func(s *broadcast.Slot) { s.ID = 5 }, "deed 19:00 lan edit; new_rule 19:00; next_time 17:00", ""},
 		{"before its first day", func(s *broadcast.Slot) { s.From = "2026-11-23" }, "first_day 00:00; other_day 00:00; next_time 17:00", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			slot, _ := evening()
 			c.change(&slot)
-			x := scheduler.Explain(scheduler.Case{Now: sunday("23:00"), Date: "2026-11-22", Slot: &slot, Next: sunday("17:00").AddDate(0, 0, 1)})
+			x := scheduler.Explain(scheduler.Case{Now: sunday("23:00"), Date: "2026-11-22", Slot: &slot, Next: sunday("17:00").AddDate(0, 0, 1), Trail: edited})
 			if got, want := facts(x), "rule hằng ngày 17h; "+c.because; got != want {
 				t.Errorf("because\n got %s\nwant %s", got, want)
 			}

@@ -46,6 +46,7 @@ var explainWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"why.other_day": {"luật không phát vào {1}", "the rule does not want {1}"},
 	"why.next_time": {"lần tới {1}", "next: {1}"},
 	"why.unborn":    {"mãi đến {1} mới được đưa vào lịch", "it was put into the schedule only at {1}"},
+	"why.new_rule":  {"luật này chỉ có từ {1}", "this rule holds only since {1}"},
 	"why.paused":    {"đang tạm dừng", "it is paused"},
 	"why.gone":      {"nay không còn trong lịch", "it is no longer in the schedule"},
 	"why.priority":  {"mức {7:priority}", "class {7:priority}"},

@@ -18,12 +18,12 @@ func (s *station) Certificate(_ context.Context, r control.CertificateRequest) (
 	if r.Days < 1 || r.Days > maxDisclosure {
 		return control.CertificateAnswer{}, broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDisclosure)
 	}
-	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
-	if _, err := catchUp(ledger, s.store, s.writer, 1); err != nil {
+	all, err := s.allRuns()
+	if err != nil {
 		return control.CertificateAnswer{}, err
 	}
 	slot, err := s.slot(r.ID)
-	runs := ofProgramme(ledger.AsRuns(), strings.TrimSpace(r.ID))
+	runs := ofProgramme(all, strings.TrimSpace(r.ID))
 	switch {
 	case len(runs) > 0: // also of a slot that is there no more
 		last := runs[len(runs)-1]

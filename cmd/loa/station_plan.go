@@ -28,7 +28,10 @@ func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (contro
 	if err != nil {
 		return control.ScheduleAnswer{}, err
 	}
-	page := newPage(s, now)
+	page, err := newPage(s, from, now)
+	if err != nil {
+		return control.ScheduleAnswer{}, err
+	}
 	answer := control.ScheduleAnswer{
 		Station: s.store.Station(), Name: s.config.Station.Name, From: from, Days: days, Lines: []control.ScheduleLine{},
 	}
@@ -52,14 +55,21 @@ type page struct {
 	yields  []scheduler.Yield // of the day that is written
 }
 
-func newPage(s *station, now time.Time) *page {
-	p := &page{station: s, now: now, held: s.held(now) != nil, runs: s.runs(), became: map[broadcast.AiringID]broadcast.AsRun{}}
+// newPage gathers what became of the airings from a day on. What lies before
+// yesterday may be older than what the station remembers.
+func newPage(s *station, from broadcast.Date, now time.Time) (p *page, err error) {
+	p = &page{station: s, now: now, held: s.held(now) != nil, became: map[broadcast.AiringID]broadcast.AsRun{}}
+	if from >= broadcast.DateOf(now).AddDays(-1) {
+		p.runs = s.runs()
+	} else if p.runs, err = s.allRuns(); err != nil {
+		return nil, err
+	}
 	quality, _ := s.clock.Quality()
 	p.blind = quality == broadcast.ClockUnknown
 	for _, r := range p.runs {
 		p.became[r.Airing] = r
 	}
-	return p
+	return p, nil
 }
 
 // lines shows an airing, one line a part.

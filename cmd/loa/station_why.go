@@ -162,7 +162,8 @@ func (q *inquiry) named() []turnOf {
 func (q *inquiry) onDay(day broadcast.Date) (out []turnOf) {
 	found := map[broadcast.AiringID]broadcast.Airing{}
 	for _, a := range q.plan(day).Airings {
-		if q.meansSlot(a.Slot, a.Title) {
+		// A rule says nothing of the time in which it was another.
+		if q.meansSlot(a.Slot, a.Title) && !a.Wanted.Before(q.account.trail.Changed(a.Slot)) {
 			found[a.ID] = a
 		}
 	}
