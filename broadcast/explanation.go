@@ -30,12 +30,13 @@ type Because struct {
 	By     string    `json:"by,omitempty"`
 	Word   string    `json:"word,omitempty"` // a stable word
 	Text   string    `json:"text,omitempty"`
+	When   *When     `json:"when,omitempty"`
 }
 
 // The kinds of [Because], with the fields they set.
 const (
 	// Where it comes from.
-	BecauseRule     = "rule"      // Text as it was typed
+	BecauseRule     = "rule"      // Text as it was typed, When as it was understood
 	BecausePlayed   = "played"    // By, At
 	BecauseDeed     = "deed"      // At, By, Word: the command
 	BecauseApproved = "approved"  // By

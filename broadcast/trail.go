@@ -66,13 +66,13 @@ func (t *Trail) believed(s Stamp) {
 }
 
 func (t *Trail) deed(at time.Time, a Act) {
-	n := len(t.Holds)
 	switch a.Verb {
-	case "hold":
-		t.Holds = append(t.Holds, Hold{From: at, By: a.By})
-	case "hold off", "hold over":
-		if n > 0 && t.Holds[n-1].To.IsZero() {
+	case "hold", "hold off", "hold over":
+		if n := len(t.Holds); n > 0 && t.Holds[n-1].To.IsZero() {
 			t.Holds[n-1].To = at
+		}
+		if a.Verb == "hold" {
+			t.Holds = append(t.Holds, Hold{From: at, By: a.By})
 		}
 	default:
 		if a.Slot != 0 {

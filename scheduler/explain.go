@@ -21,7 +21,7 @@ type Case struct {
 	Trail  broadcast.Trail
 
 	NoFile bool                   // its file is not there
-	Held   bool                   // now
+	Held   bool                   // now, and still at its time
 	Clock  broadcast.ClockQuality // now
 	Quiet  []broadcast.ClockSpan
 }
@@ -80,7 +80,7 @@ func (e *explainer) origin() {
 	s, a := e.Slot, e.Airing
 	switch {
 	case s != nil:
-		e.add(broadcast.Because{Kind: broadcast.BecauseRule, Text: ruleText(s.At)})
+		e.add(broadcast.Because{Kind: broadcast.BecauseRule, Text: ruleText(s.At), When: &s.At})
 		e.bounds()
 	case a != nil && a.Slot == 0:
 		e.add(broadcast.Because{Kind: broadcast.BecausePlayed, By: a.CreatedBy, At: a.Wanted})

@@ -51,7 +51,7 @@ func (s *fakeStation) Why(_ context.Context, r control.WhyRequest) (control.WhyA
 		Airing: "3@2026-11-22T17:00:00+07:00", Programme: 3, Title: "Bản tin chiều", At: at,
 		Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff, Do: "loa edit 3 --late 60m", DoWhat: broadcast.DoChangeLate,
 		Because: []broadcast.Because{
-			{Kind: broadcast.BecauseRule, Text: "hằng ngày 17h"},
+			{Kind: broadcast.BecauseRule, Text: "hằng ngày 17h", When: &broadcast.When{Text: "hằng ngày 17h", Cron: []string{"0 0 17 * * *"}}},
 			{Kind: broadcast.BecauseDeed, At: at.AddDate(0, -1, 0), By: "lan", Word: "add"},
 			{Kind: broadcast.BecauseDown, Word: "power_off", From: at.Add(-19 * time.Minute), To: at.Add(38 * time.Minute)},
 			{Kind: broadcast.BecauseLateRule, MS: 1_800_000},

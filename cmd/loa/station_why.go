@@ -260,7 +260,7 @@ func (q *inquiry) facts(t turnOf) scheduler.Case {
 	quality, _ := q.station.clock.Quality()
 	c := scheduler.Case{
 		Now: q.now, Date: t.day, Slot: t.slot, Airing: t.airing, Yields: scheduler.Yields(q.plan(t.day)), Trail: q.account.trail,
-		Held: q.station.held(q.now) != nil, Clock: quality, Quiet: q.station.policy.Quiet,
+		Clock: quality, Quiet: q.station.policy.Quiet,
 	}
 	if t.slot != nil {
 		if next := scheduler.NextStarts(*t.slot, q.now, 1); len(next) == 1 {
@@ -271,6 +271,7 @@ func (q *inquiry) facts(t turnOf) scheduler.Case {
 		return c
 	}
 	c.NoFile = q.station.gone(*t.airing, q.gone)
+	c.Held = q.station.held(q.now) != nil && q.station.held(t.airing.Wanted) != nil // a hold may end before
 	for i, r := range q.runs {
 		switch {
 		case r.Airing == t.airing.ID && (r.Outcome != broadcast.OutcomeOnAir || !r.Started.IsZero()):

@@ -78,8 +78,12 @@ func (e *env) because(b broadcast.Because, ref time.Time) string {
 	case kind == broadcast.BecauseClock && !b.To.IsZero():
 		kind = "clock_for"
 	}
+	text := b.Text
+	if b.When != nil {
+		text = e.whenText(broadcast.Slot{At: *b.When}, ref)
+	}
 	return words.Why(e.lang, kind, e.when(b.At, ref), e.when(b.From, ref), e.when(b.To, ref),
-		b.MS.Duration(), b.Title, b.By, b.Word, b.Text)
+		b.MS.Duration(), b.Title, b.By, b.Word, text)
 }
 
 // when is a time as seen from the day of another; a midnight stands for its day.
