@@ -133,13 +133,23 @@ func held(r broadcast.Rules) broadcast.Rules {
 	return r
 }
 
-// The rules on windows are asked when a slot is entered, not on air: an item
-// that waits a minute behind another must not fall silent for it.
+// The rules on windows are held against the place that the rule wants, also on air:
+// an item that waits a minute behind another must not fall silent for it, and one
+// that a changed policy no longer permits must.
 func TestWindowsDoNotSilenceWhatWasPermitted(t *testing.T) {
 	rules := broadcast.Rules{Policy: broadcast.Policy{Windows: []broadcast.ClockSpan{{Start: 17 * 3600, End: 18 * 3600}}}}
-	a := turn(item("05:30", 5))
-	if d := broadcast.Decide(nil, []broadcast.Turn{a}, at("05:30"), rules); d.Start != a.ID {
-		t.Errorf("outside the windows: started %q, dropped %v", d.Start, d.Drop)
+	last := turn(item("17:55", 5))
+	if d := broadcast.Decide(nil, []broadcast.Turn{last}, at("17:56"), rules); d.Start != last.ID {
+		t.Errorf("a minute behind another: started %q, dropped %v", d.Start, d.Drop)
+	}
+	morning := turn(item("05:30", 5))
+	want := broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonOutsideWindows}
+	if d := broadcast.Decide(nil, []broadcast.Turn{morning}, at("05:30"), rules); d.Start != "" || d.Drop[morning.ID] != want {
+		t.Errorf("no longer permitted: started %q, dropped %v", d.Start, d.Drop)
+	}
+	morning.Extra = true
+	if d := broadcast.Decide(nil, []broadcast.Turn{morning}, at("05:30"), rules); d.Start != morning.ID {
+		t.Errorf("let in by a second person: started %q, dropped %v", d.Start, d.Drop)
 	}
 }
 

@@ -85,6 +85,8 @@ type Act struct {
 	By      string   `json:"by"`
 	UID     int      `json:"uid"`
 	Refused string   `json:"refused,omitempty"` // the stable kind of the refusal
+	// DocumentNo is the paper by which a slot was approved or rejected.
+	DocumentNo string `json:"document_no,omitempty"`
 }
 
 // Up is the start of the daemon.

@@ -48,6 +48,8 @@ const (
 	BecauseUnborn   = "unborn"    // At: it was made only then
 	BecauseNewRule  = "new_rule"  // At: the rule was another before
 	BecausePaused   = "paused"    //
+	BecauseRejected = "rejected"  // By
+	BecauseSession  = "session"   // Text: the buổi phát that it belongs to
 	BecauseGone     = "gone"      // the slot is there no more
 	BecausePriority = "priority"  // Word
 
@@ -60,6 +62,8 @@ const (
 	// What kept it off the air.
 	BecauseAwaits    = "awaits"     // Word: the rule for which it waits for a second person
 	BecauseQuiet     = "quiet"      // Text: the hours
+	BecauseWindows   = "windows"    // Text: the hours that are permitted; empty = none on that day
+	BecauseMourning  = "mourning"   // no music on that day
 	BecauseHeld      = "held"       // From, To (zero: not over), By
 	BecauseNoFile    = "no_file"    //
 	BecauseClock     = "clock"      // Word: its quality

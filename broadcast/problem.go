@@ -68,6 +68,7 @@ const (
 	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
 	ProblemTitleMissing  ProblemKind = "title_missing"  //
 	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
+	ProblemNoteLong      ProblemKind = "note_long"      // letters it has, letters at most
 	ProblemSourceMissing ProblemKind = "source_missing" //
 	ProblemSourceTwice   ProblemKind = "source_twice"   //
 	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
@@ -86,9 +87,23 @@ const (
 	ProblemRangeTooLong  ProblemKind = "range_too_long" // days it has, days at most
 	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
 	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	// A buổi phát and what belongs to it.
+	ProblemSessionName    ProblemKind = "session_name"    //
+	ProblemSessionUnknown ProblemKind = "session_unknown" // name
+	ProblemSessionExists  ProblemKind = "session_exists"  // name
+	ProblemSessionLong    ProblemKind = "session_long"    // time.Duration asked for, at most
+	ProblemSessionOverlap ProblemKind = "session_overlap" // two starts as time.Time, time.Duration of the session
+	ProblemSessionInUse   ProblemKind = "session_in_use"  // name, number of its slots
+	ProblemSessionTime    ProblemKind = "session_time"    // text, name of the session
+	ProblemSessionLoop    ProblemKind = "session_loop"    // --every with --session
+	ProblemSessionFull    ProblemKind = "session_full"    // name, time.Duration of the item
+	ProblemFixedAlone     ProblemKind = "fixed_alone"     // --fixed without --session
+	ProblemFixedOutside   ProblemKind = "fixed_outside"   // TimeOfDay, name, start and end of the session as time.Time
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
+	ProblemClosedDay      ProblemKind = "closed_day"      // time.Time: nothing is scheduled on that day
+	ProblemOverCap        ProblemKind = "over_cap"        // time.Time, longest buổi phát as time.Duration, most of them a day (0 = no bound)
 	ProblemNeedsUntil     ProblemKind = "needs_until"     // scheduled emergency without --until
 	ProblemNeedsApproval  ProblemKind = "needs_approval"  // scheduled emergency without --ask-exception
 	ProblemAwaitsApproval ProblemKind = "awaits_approval" // two-person policy: every slot waits
@@ -142,14 +157,19 @@ const (
 
 // problemClasses holds every kind; a test proves that none is left out.
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
-	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
+	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemNoteLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
 	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
+	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
+	ProblemSessionExists: ClassRefused, ProblemSessionLong: ClassRefused, ProblemSessionOverlap: ClassRefused, ProblemSessionInUse: ClassRefused,
+	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,
+	ProblemSessionUnknown: ClassNotFound,
+
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
-	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
+	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemClosedDay: ClassRefused, ProblemOverCap: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 

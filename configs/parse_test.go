@@ -222,7 +222,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 }
 
 func TestQuietHoursCrossMidnight(t *testing.T) {
-	policy, err := configs.Default().Policy.Hours()
+	policy, err := configs.Default().Policy.Hours(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,10 +242,10 @@ func TestQuietHoursCrossMidnight(t *testing.T) {
 }
 
 func TestAConfigMadeByHandIsNotTrusted(t *testing.T) {
-	if _, err := (configs.Policy{QuietHours: []string{"night"}}).Hours(); err == nil {
+	if _, err := (configs.Policy{QuietHours: []string{"night"}}).Hours(nil); err == nil {
 		t.Error("quiet hours of \"night\" were understood")
 	}
-	if _, err := (configs.Policy{Windows: []string{"day"}}).Hours(); err == nil {
+	if _, err := (configs.Policy{Windows: []string{"day"}}).Hours(nil); err == nil {
 		t.Error("windows of \"day\" were understood")
 	}
 	if _, err := (configs.Station{Timezone: "Asia/Hanoi"}).Location(); err == nil {
@@ -254,11 +254,11 @@ func TestAConfigMadeByHandIsNotTrusted(t *testing.T) {
 	if got := (configs.Media{MaxHours: 1.5}).MaxLength(); got != 90*time.Minute {
 		t.Errorf("an hour and a half is %v", got)
 	}
-	if got, err := (configs.Policy{}).Hours(); err != nil || len(got.Quiet)+len(got.Windows) != 0 {
+	if got, err := (configs.Policy{}).Hours(nil); err != nil || len(got.Quiet)+len(got.Windows) != 0 {
 		t.Errorf("no hours at all: got %+v, %v", got, err)
 	}
 	want := broadcast.ClockSpan{Start: 17 * 3600, End: 18 * 3600}
-	if got, err := (configs.Policy{Windows: []string{"17:00–18:00"}}).Hours(); err != nil || got.Windows[0] != want {
+	if got, err := (configs.Policy{Windows: []string{"17:00–18:00"}}).Hours(nil); err != nil || got.Windows[0] != want {
 		t.Errorf("a window copied from the station's own words: got %+v, %v", got, err)
 	}
 }

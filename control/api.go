@@ -18,6 +18,10 @@ type Station interface {
 	Add(ctx context.Context, who Who, r AddRequest, file io.Reader, progress Progress) (AddAnswer, error)
 	Remove(ctx context.Context, who Who, r RemoveRequest) (broadcast.Slot, error)
 	Schedule(ctx context.Context, r ScheduleRequest) (ScheduleAnswer, error)
+	AddSession(ctx context.Context, who Who, r SessionRequest) (SessionAnswer, error)
+	Sessions(ctx context.Context) (SessionsAnswer, error)
+	RemoveSession(ctx context.Context, who Who, r RemoveSessionRequest) (RemovedSession, error)
+	ConfirmSchedule(ctx context.Context, who Who, r ConfirmRequest) (ConfirmAnswer, error)
 	Play(ctx context.Context, who Who, r PlayRequest, file io.Reader, progress Progress) (PlayAnswer, error)
 	Stop(ctx context.Context, who Who, r StopRequest) (StopAnswer, error)
 	Hold(ctx context.Context, who Who, r HoldRequest) (HoldAnswer, error)
@@ -186,6 +190,8 @@ type AddRequest struct {
 	For          string         `json:"for,omitempty"`
 	HardEnd      string         `json:"hard_end,omitempty"`
 	Except       []string       `json:"except,omitempty"`
+	Session      string         `json:"session,omitempty"`
+	Fixed        string         `json:"fixed,omitempty"`
 	AskException bool           `json:"ask_exception,omitempty"`
 	DryRun       bool           `json:"dry_run,omitempty"`
 }
@@ -215,7 +221,11 @@ type Clash struct {
 	Other  string             `json:"other"` // title of With
 	Wanted time.Time          `json:"wanted_start"`
 	Now    time.Time          `json:"planned_start,omitzero"` // where it airs now; zero when it is dropped
-	What   string             `json:"what"`                   // stable word: waits, split, skipped
+	What   string             `json:"what"`                   // stable word: waits, split, skipped; in a session cut, moved
+	// Within a session:
+	Session   string           `json:"session,omitempty"`
+	PlannedMS broadcast.Millis `json:"planned_ms,omitempty"` // what is still heard
+	LengthMS  broadcast.Millis `json:"length_ms,omitempty"`
 }
 
 // RemoveRequest names a slot as typed.
@@ -237,6 +247,8 @@ type ScheduleAnswer struct {
 	From    broadcast.Date `json:"from"`
 	Days    int            `json:"days"`
 	Lines   []ScheduleLine `json:"lines"`
+
+	Sessions []SessionDay `json:"sessions,omitempty"`
 }
 
 // ScheduleLine is a part of an airing in the plan beside what is known of it.
@@ -253,10 +265,13 @@ type ScheduleLine struct {
 	Reason    broadcast.Reason   `json:"reason,omitempty"`
 	By        broadcast.AiringID `json:"by,omitempty"`
 	Last      *LastRun           `json:"last,omitempty"`
-	State     string             `json:"state"`              // past, on_air, to_come
-	Note      string             `json:"note,omitempty"`     // stable word: waits_for, no_media, held
+	State     string             `json:"state"`          // past, on_air, to_come
+	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, cut, unconfirmed
+	Session   string             `json:"session,omitempty"`
+	Fixed     bool               `json:"fixed,omitempty"`
+	LostMS    broadcast.Millis   `json:"lost_ms,omitempty"`  // cut off for want of room in the session
 	Other     string             `json:"other,omitempty"`    // title of the one it meets
-	Meets     string             `json:"meets,omitempty"`    // stable word: waits, yields, cuts_in, no_room
+	Meets     string             `json:"meets,omitempty"`    // stable word: waits, same_time, yields, cuts_in, no_room
 	HeardMS   broadcast.Millis   `json:"heard_ms,omitempty"` // of what is on air
 }
 
@@ -312,6 +327,7 @@ type HoldAnswer struct {
 type ApproveRequest struct {
 	ID     string `json:"id"`
 	Reject bool   `json:"reject,omitempty"`
+	Note   string `json:"note,omitempty"` // the number of the paper
 	DryRun bool   `json:"dry_run,omitempty"`
 }
 

@@ -47,6 +47,11 @@ func commands(st Station) map[string]handler {
 		"schedule": plain(func(ctx context.Context, _ Who, r ScheduleRequest) (ScheduleAnswer, error) {
 			return st.Schedule(ctx, r)
 		}),
+		"session/add":      plain(st.AddSession),
+		"session/list":     plain(func(ctx context.Context, _ Who, _ none) (SessionsAnswer, error) { return st.Sessions(ctx) }),
+		"session/remove":   plain(st.RemoveSession),
+		"schedule/confirm": plain(st.ConfirmSchedule),
+
 		"stop":          plain(st.Stop),
 		"hold":          plain(st.Hold),
 		"approve":       plain(st.Approve),

@@ -36,8 +36,12 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 		}
 		deadline, has := a.Late.Deadline(a.Wanted)
 		switch {
-		case a.Refused != nil && a.Refused.Reason == broadcast.ReasonNotApproved:
+		case final(a.Refused):
 			if !a.Wanted.After(m.Now) {
+				lost = append(lost, Missed{a, *a.Refused})
+			}
+		case unconfirmed(a.Refused):
+			if has && m.Now.After(deadline) {
 				lost = append(lost, Missed{a, *a.Refused})
 			}
 		case has && m.Now.After(deadline):
@@ -48,6 +52,26 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 	}
 	return m.newestOnly(start, lost)
 }
+
+// final says whether the plan's word on an airing is the last: nothing that happens
+// on air can change it. Quiet hours are no such word, an item may come earlier than
+// the plan had it; they are asked again on air.
+func final(v *broadcast.Verdict) bool {
+	if v == nil {
+		return false
+	}
+	switch v.Reason {
+	case broadcast.ReasonNotApproved, broadcast.ReasonOutsideWindows, broadcast.ReasonOverCap, broadcast.ReasonHoliday,
+		broadcast.ReasonReplaced:
+		return v.Outcome == broadcast.OutcomeSkipped
+	default:
+		return false
+	}
+}
+
+// unconfirmed says whether an airing is held for a person's word: that may still
+// come while the airing is not too late.
+func unconfirmed(v *broadcast.Verdict) bool { return v != nil && v.Reason == broadcast.ReasonHeld }
 
 // miss says why an airing was not handed over while it could have been: what was
 // in line when the station went down has lost its chance by that, too.

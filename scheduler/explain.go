@@ -23,7 +23,7 @@ type Case struct {
 	NoFile bool                   // its file is not there
 	Held   bool                   // now, and still at its time
 	Clock  broadcast.ClockQuality // now
-	Quiet  []broadcast.ClockSpan
+	Policy broadcast.Policy
 }
 
 // Explain names every rule and fact that led to an airing or kept it off the air,
@@ -105,6 +105,9 @@ func (e *explainer) bounds() {
 			e.add(broadcast.Because{Kind: b.kind, At: b.day.In(e.Now.Location())})
 		}
 	}
+	if e.Slot.Session != "" {
+		e.add(broadcast.Because{Kind: broadcast.BecauseSession, Text: e.Slot.Session})
+	}
 }
 
 // ruleText is a rule as it was typed, its storm loop with it.
@@ -128,6 +131,8 @@ func (e *explainer) noTurn() {
 	case s.State == broadcast.SlotPaused:
 		e.add(broadcast.Because{Kind: broadcast.BecausePaused})
 		e.do(broadcast.DoResume, "loa resume %d", s.ID)
+	case s.State == broadcast.SlotRejected:
+		e.add(broadcast.Because{Kind: broadcast.BecauseRejected, By: s.RejectedBy})
 	case slices.Contains(s.Except, e.Date):
 		e.add(broadcast.Because{Kind: broadcast.BecauseExcepted, At: day})
 	case broadcast.DateOf(s.CreatedAt.In(e.Now.Location())) >= e.Date:

@@ -141,8 +141,11 @@ func TestWhyAnAiringWentAsItDid(t *testing.T) {
 			Trail: broadcast.Trail{Holds: []broadcast.Hold{{From: sunday("12:00"), To: sunday("18:00"), By: "minh"}}},
 		}, "held 12:00 18:00 minh; late_rule 30m0s; late_by 1h0m0s; plan 17:00 15m0s", "", broadcast.OutcomeSkipped},
 		{"quiet hours", scheduler.Case{
-			Run: ended(a, broadcast.OutcomeSkipped, broadcast.ReasonQuietHours, ""), Quiet: []broadcast.ClockSpan{{Start: 16 * 3600, End: 18 * 3600}},
+			Run: ended(a, broadcast.OutcomeSkipped, broadcast.ReasonQuietHours, ""), Policy: broadcast.Policy{Quiet: []broadcast.ClockSpan{{Start: 16 * 3600, End: 18 * 3600}}},
 		}, "quiet 16:00–18:00; late_rule 30m0s; plan 17:00 15m0s", "loa edit 3 --at", broadcast.OutcomeSkipped},
+		{"outside the windows", scheduler.Case{
+			Run: ended(a, broadcast.OutcomeSkipped, broadcast.ReasonOutsideWindows, ""), Policy: broadcast.Policy{Windows: []broadcast.ClockSpan{{Start: 5 * 3600, End: 6 * 3600}}},
+		}, "windows 05:00–06:00; late_rule 30m0s; plan 17:00 15m0s", "loa edit 3 --at", broadcast.OutcomeSkipped},
 		{"nothing on record", scheduler.Case{}, "no_note; plan 17:00 15m0s", "", ""},
 
 		// what is to come
@@ -206,6 +209,8 @@ func TestWhyNothingAirsOnADay(t *testing.T) {
 		{"another day", func(*broadcast.Slot) {}, "other_day 00:00; next_time 17:00", ""},
 		{"an exception", func(s *broadcast.Slot) { s.Except = []broadcast.Date{"2026-11-22"} }, "excepted 00:00; next_time 17:00", ""},
 		{"paused", func(s *broadcast.Slot) { s.State = broadcast.SlotPaused }, "paused; next_time 17:00", "loa resume 3"},
+		{"rejected", func(s *broadcast.Slot) { s.State, s.RejectedBy = broadcast.SlotRejected, "minh" }, "rejected minh; next_time 17:00", ""},
+		{"in a session", func(s *broadcast.Slot) { s.Session = "buổi sáng" }, "session buổi sáng; other_day 00:00; next_time 17:00", ""},
 		{"made only then", func(s *broadcast.Slot) { s.CreatedAt = sunday("18:00") }, "unborn 18:00; next_time 17:00", ""},
 		{"another rule then", func(s *broadcast.Slot) { s.ID = 5 }, "deed 19:00 lan edit; new_rule 19:00; next_time 17:00", ""},
 		{"before its first day", func(s *broadcast.Slot) { s.From = "2026-11-23" }, "first_day 00:00; other_day 00:00; next_time 17:00", ""},

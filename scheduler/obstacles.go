@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -18,8 +19,8 @@ func (e *explainer) obstacles() {
 		e.wasDown()
 	case broadcast.ReasonHeld:
 		e.wasHeld()
-	case broadcast.ReasonQuietHours:
-		e.quiet()
+	case broadcast.ReasonQuietHours, broadcast.ReasonOutsideWindows, broadcast.ReasonHoliday:
+		e.guarded()
 	case broadcast.ReasonClockUnknown:
 		e.noClock()
 	case broadcast.ReasonNotApproved:
@@ -38,8 +39,8 @@ func (e *explainer) ahead() {
 	switch e.out.Reason {
 	case broadcast.ReasonNotApproved:
 		e.unapproved()
-	case broadcast.ReasonQuietHours:
-		e.quiet()
+	case broadcast.ReasonQuietHours, broadcast.ReasonOutsideWindows, broadcast.ReasonHoliday:
+		e.guarded()
 	}
 	if e.NoFile {
 		e.add(broadcast.Because{Kind: broadcast.BecauseNoFile})
@@ -64,12 +65,21 @@ func (e *explainer) unapproved() {
 	e.add(b)
 }
 
-func (e *explainer) quiet() {
-	for _, q := range e.Quiet {
-		p := broadcast.Policy{Quiet: []broadcast.ClockSpan{q}}
-		if _, breach := p.Check(e.Airing.Wanted, e.Airing.Length.Duration()); breach {
-			e.add(broadcast.Because{Kind: broadcast.BecauseQuiet, Text: q.String()})
+// guarded names the hours or the day that the commune keeps free of it.
+func (e *explainer) guarded() {
+	b, found := e.Policy.Guard(*e.Airing, e.Airing.Wanted, e.Airing.Length.Duration())
+	switch {
+	case !found:
+	case b.Music:
+		e.add(broadcast.Because{Kind: broadcast.BecauseMourning})
+	case b.Outside:
+		spans := make([]string, len(b.Windows))
+		for i, w := range b.Windows {
+			spans[i] = w.String()
 		}
+		e.add(broadcast.Because{Kind: broadcast.BecauseWindows, Text: strings.Join(spans, ", ")})
+	default:
+		e.add(broadcast.Because{Kind: broadcast.BecauseQuiet, Text: b.Span.String()})
 	}
 }
 
@@ -177,7 +187,7 @@ func (e *explainer) advise() {
 		e.do(broadcast.DoApprove, "loa approve %d", e.out.Programme)
 	case broadcast.ReasonNoMedia, broadcast.ReasonBadMedia:
 		e.do(broadcast.DoImport, "loa import")
-	case broadcast.ReasonQuietHours:
+	case broadcast.ReasonQuietHours, broadcast.ReasonOutsideWindows, broadcast.ReasonOverCap, broadcast.ReasonReplaced:
 		e.do(broadcast.DoChangeTime, "loa edit %d --at", e.out.Programme)
 	case broadcast.ReasonNoDevice, broadcast.ReasonDeviceLost, broadcast.ReasonSourceLost, broadcast.ReasonDiskFull:
 		e.do(broadcast.DoSeeStation, "loa status")

@@ -252,8 +252,12 @@ func (c *Conductor) give(t *turn, now time.Time) {
 }
 
 // makesRoom says whether it is time to take the air from what is on it: the fade
-// should end where the first sample of the turn begins, not long before.
+// should end where the first sample of the turn begins, not long before. What is
+// over by then is not cut for it.
 func (c *Conductor) makesRoom(t *turn, now time.Time) bool {
+	if c.onAir != nil && !c.endsAfter(c.onAir, t.Wanted, now) {
+		return false
+	}
 	return c.onAir == nil || !now.Add(c.inPipe(c.onAir, now)+margin).Before(t.Wanted)
 }
 

@@ -30,7 +30,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("find the time zone: %w", err)
 	}
-	policy, err := config.Policy.Hours()
+	policy, err := config.Policy.Hours(calendarDays)
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
 	}
@@ -56,6 +56,9 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	s.writer = store.NewWriter(st, s.clock.Now)
 	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
+	if err := s.askConfirmed(st.Found()); err != nil {
+		return nil, fmt.Errorf("read what is confirmed: %w", err)
+	}
 	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err

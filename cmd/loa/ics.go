@@ -15,13 +15,13 @@ import (
 	"github.com/truyenthanh/loa/control"
 )
 
-// calendarDays is how much of the plan a phone is given.
-const calendarDays = 30
+// phoneDays is how much of the plan a phone is given.
+const phoneDays = 30
 
 // calendar writes the plan as an iCalendar file, "-" to stdout.
 func (e *env) calendar(ctx context.Context, r control.ScheduleRequest, path string) error {
 	if r.Days == 0 {
-		r.Days = calendarDays
+		r.Days = phoneDays
 	}
 	if path == "" {
 		return e.misuse("ics", e.text(words.UsageSeeHelp, "loa schedule"), words.UsageFlagValue, "ics")

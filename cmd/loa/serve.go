@@ -111,6 +111,7 @@ func (s *station) run(ctx context.Context, listener net.Listener) error {
 		return diskProblem(s.store.Dir(), err)
 	}
 	s.newLoop(alive)
+	s.tellUnconfirmed()
 
 	disk := begin(context.WithoutCancel(ctx), s.writer.Run)
 	device := begin(context.WithoutCancel(ctx), s.speaker.Run, s.noteDevice)

@@ -50,6 +50,8 @@ type station struct {
 	lastPlay time.Time
 	recent   *recent
 	faults   map[string]control.FaultStatus
+	// unconfirmed is why the calendar is held in part; nil when it is confirmed.
+	unconfirmed *unconfirmed
 }
 
 // rules are what arbitration must respect at an instant.
@@ -97,7 +99,11 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return scheduler.Compile(slots, s.sounding, s.loc), nil
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the same
+	}
+	return s.heldBack(scheduler.Compile(slots, s.sounding, s.loc).WithSessions(sessions), slots, sessions), nil
 }
 
 // sounding is the media of a slot with the length of all that is heard.

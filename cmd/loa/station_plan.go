@@ -40,6 +40,11 @@ func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (contro
 		for _, a := range plan.Airings {
 			answer.Lines = append(answer.Lines, page.lines(a)...)
 		}
+		for _, room := range schedule.Rooms(plan) {
+			answer.Sessions = append(answer.Sessions, control.SessionDay{
+				Name: room.Session.Name, Start: room.Start, MaxMS: room.Session.Max, FilledMS: room.Filled, LeftMS: room.Left,
+			})
+		}
 	}
 	return answer, nil
 }
@@ -77,6 +82,7 @@ func (p *page) lines(a broadcast.Airing) (out []control.ScheduleLine) {
 	line := control.ScheduleLine{
 		Airing: a.ID, Programme: a.Slot, Title: a.Title, Priority: a.Priority,
 		Wanted: a.Wanted, Planned: a.Planned, PlannedMS: a.PlannedMS, State: p.state(a), Note: p.note(a),
+		Session: a.Session, Fixed: a.Fixed, LostMS: a.Lost(),
 		Last: lastRun(p.runs, func(r broadcast.AsRun) bool { return r.Programme == a.Slot && r.Airing != a.ID }),
 	}
 	if a.Refused != nil {
@@ -151,6 +157,8 @@ func (p *page) note(a broadcast.Airing) string {
 		return "clock_unknown"
 	case a.Planned.After(a.Wanted):
 		return "waits_for"
+	case a.Lost() > 0 && a.PlannedMS > 0:
+		return "cut"
 	}
 	return ""
 }

@@ -260,7 +260,7 @@ func (q *inquiry) facts(t turnOf) scheduler.Case {
 	quality, _ := q.station.clock.Quality()
 	c := scheduler.Case{
 		Now: q.now, Date: t.day, Slot: t.slot, Airing: t.airing, Yields: scheduler.Yields(q.plan(t.day)), Trail: q.account.trail,
-		Clock: quality, Quiet: q.station.policy.Quiet,
+		Clock: quality, Policy: q.station.policy,
 	}
 	if t.slot != nil {
 		if next := scheduler.NextStarts(*t.slot, q.now, 1); len(next) == 1 {

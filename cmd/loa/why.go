@@ -77,6 +77,8 @@ func (e *env) because(b broadcast.Because, ref time.Time) string {
 		kind = "heard_now"
 	case kind == broadcast.BecauseClock && !b.To.IsZero():
 		kind = "clock_for"
+	case kind == broadcast.BecauseWindows && b.Text == "":
+		kind = "windows_none"
 	}
 	text := b.Text
 	if b.When != nil {
