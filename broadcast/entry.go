@@ -92,7 +92,8 @@ type Act struct {
 
 // Up is the start of the daemon.
 type Up struct {
-	Version string `json:"version"`
+	Version string    `json:"version"`
+	Alive   time.Time `json:"alive,omitzero"` // the last sign of life before; zero on the first start
 }
 
 // Down is a clean stop of the daemon.

@@ -84,6 +84,7 @@ const (
 	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
 	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
 	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
+	ProblemRangeTooLong  ProblemKind = "range_too_long" // days it has, days at most
 	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
 	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
 	// A buổi phát and what belongs to it.
@@ -114,6 +115,7 @@ const (
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
 	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
 	ProblemFileUnreadable   ProblemKind = "file_unreadable"   // name, cause text
+	ProblemFileUnwritable   ProblemKind = "file_unwritable"   // name, cause text
 	ProblemFileNotRegular   ProblemKind = "file_not_regular"  // name
 	ProblemFileEmpty        ProblemKind = "file_empty"        // name
 	ProblemFileNotAudio     ProblemKind = "file_not_audio"    // name, what it looks like
@@ -126,18 +128,21 @@ const (
 	ProblemFileDamaged      ProblemKind = "file_damaged"      // name: more than half of it
 	ProblemFileChanged      ProblemKind = "file_changed"      // name: it changed while it was read
 	// Things that are not there, or in the way.
-	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
-	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
-	ProblemMediaGone    ProblemKind = "media_gone"     // id: its file is no longer on the disk
-	ProblemNothingOnAir ProblemKind = "nothing_on_air" //
-	ProblemAirTaken     ProblemKind = "air_taken"      // what is on air ranks as high and was there first
-	ProblemAnswerLost   ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
-	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
-	ProblemToolMissing  ProblemKind = "tool_missing"   // program, package that has it
-	ProblemDiskFull     ProblemKind = "disk_full"      // folder
-	ProblemReadOnly     ProblemKind = "read_only"      // folder
-	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
-	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	ProblemSlotUnknown   ProblemKind = "slot_unknown"   // id as typed
+	ProblemAiringUnknown ProblemKind = "airing_unknown" // id as typed
+	ProblemTitleUnknown  ProblemKind = "title_unknown"  // words as typed
+	ProblemNotHeardOut   ProblemKind = "not_heard_out"  // title, days in a row, days needed
+	ProblemMediaUnknown  ProblemKind = "media_unknown"  // id as typed
+	ProblemMediaGone     ProblemKind = "media_gone"     // id: its file is no longer on the disk
+	ProblemNothingOnAir  ProblemKind = "nothing_on_air" //
+	ProblemAirTaken      ProblemKind = "air_taken"      // what is on air ranks as high and was there first
+	ProblemAnswerLost    ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
+	ProblemNoDevice      ProblemKind = "no_device"      // why, a stable word of the speaker
+	ProblemToolMissing   ProblemKind = "tool_missing"   // program, package that has it
+	ProblemDiskFull      ProblemKind = "disk_full"      // folder
+	ProblemReadOnly      ProblemKind = "read_only"      // folder
+	ProblemStoreBroken   ProblemKind = "store_broken"   // file, cause text
+	ProblemLogBroken     ProblemKind = "log_broken"     // seq of the first bad entry, stable word
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -168,12 +173,13 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 
-	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
+	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemFileUnwritable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
 	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
 	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,
 	ProblemFileChanged: ClassFailed,
 
+	ProblemAiringUnknown: ClassNotFound, ProblemTitleUnknown: ClassNotFound, ProblemNotHeardOut: ClassRefused, ProblemRangeTooLong: ClassRefused,
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,

@@ -63,16 +63,7 @@ func (l *Life) Reached(p Progress) {
 
 // Reason tells a power cut from a crash and from a clean stop: another boot id, or
 // the same one with or without a goodbye.
-func (l Life) Reason(boot string) Reason {
-	switch {
-	case l.Last.Down != nil:
-		return ReasonStopped
-	case l.Last.Boot != boot:
-		return ReasonPowerOff
-	default:
-		return ReasonCrash
-	}
-}
+func (l Life) Reason(boot string) Reason { return DownReason(l.Last, boot) }
 
 // BlindFrom is since when, in time since boot, a clock that is unknown at the start
 // has not been trusted: since the boot, or since the last sign of life in it.
@@ -113,7 +104,7 @@ func (l Life) Endings(open []AsRun, p Progress, now Stamp) (out []Entry) {
 
 // Downtime is a stretch in which nothing could be aired, and why.
 type Downtime struct {
-	From, To time.Time
+	From, To time.Time // To is zero while it lasts
 	Reason   Reason
 	Open     bool // its end was shown by a clock that nobody trusted
 }

@@ -30,6 +30,9 @@ type Station interface {
 	Verify(ctx context.Context) (VerifyAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
+	Simulate(ctx context.Context, r SimulateRequest) (SimulateAnswer, error)
+	Why(ctx context.Context, r WhyRequest) (WhyAnswer, error)
+	Certificate(ctx context.Context, r CertificateRequest) (CertificateAnswer, error)
 }
 
 // Progress tells the caller how far long work came: done and total in the same
@@ -242,9 +245,11 @@ type ScheduleRequest struct {
 
 // ScheduleAnswer is the plan, one line a part, in the order of the air.
 type ScheduleAnswer struct {
-	From  broadcast.Date `json:"from"`
-	Days  int            `json:"days"`
-	Lines []ScheduleLine `json:"lines"`
+	Station string         `json:"station"`
+	Name    string         `json:"name,omitempty"`
+	From    broadcast.Date `json:"from"`
+	Days    int            `json:"days"`
+	Lines   []ScheduleLine `json:"lines"`
 
 	Sessions []SessionDay `json:"sessions,omitempty"`
 }
@@ -267,7 +272,10 @@ type ScheduleLine struct {
 	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, cut, unconfirmed
 	Session   string             `json:"session,omitempty"`
 	Fixed     bool               `json:"fixed,omitempty"`
-	LostMS    broadcast.Millis   `json:"lost_ms,omitempty"` // cut off for want of room in the session
+	LostMS    broadcast.Millis   `json:"lost_ms,omitempty"`  // cut off for want of room in the session
+	Other     string             `json:"other,omitempty"`    // title of the one it meets
+	Meets     string             `json:"meets,omitempty"`    // stable word: waits, same_time, yields, cuts_in, no_room
+	HeardMS   broadcast.Millis   `json:"heard_ms,omitempty"` // of what is on air
 }
 
 // PlayRequest goes before the bytes of a file, or names a media id or slot.

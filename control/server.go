@@ -60,6 +60,14 @@ func commands(st Station) map[string]handler {
 		"clock":         plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
 		"clock/confirm": plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
 
+		"simulate": plain(func(ctx context.Context, _ Who, r SimulateRequest) (SimulateAnswer, error) {
+			return st.Simulate(ctx, r)
+		}),
+		"why": plain(func(ctx context.Context, _ Who, r WhyRequest) (WhyAnswer, error) { return st.Why(ctx, r) }),
+		"certificate": plain(func(ctx context.Context, _ Who, r CertificateRequest) (CertificateAnswer, error) {
+			return st.Certificate(ctx, r)
+		}),
+
 		"import": upload(func(r ImportRequest) *ImportRequest { return &r }, st.Import),
 		"add":    upload(func(r AddRequest) *ImportRequest { return r.File }, st.Add),
 		"play":   upload(func(r PlayRequest) *ImportRequest { return r.File }, st.Play),

@@ -29,6 +29,7 @@ type fakeStation struct {
 	held   bool
 	broken bool // its log
 	free   bool // nothing airs today
+	meets  bool // programmes stand in each other's way
 
 	confirmed bool // the schedule
 	asked     []control.LogRequest
@@ -189,6 +190,9 @@ func (s *fakeStation) Schedule(_ context.Context, r control.ScheduleRequest) (co
 	defer s.mu.Unlock()
 	if r.Date != "" || len(s.slots) == 0 || s.free {
 		return control.ScheduleAnswer{From: "2026-11-23", Days: max(r.Days, 1)}, nil
+	}
+	if s.meets {
+		return meeting(r), nil
 	}
 	at := fakeNow().Truncate(time.Minute).Add(18 * time.Minute)
 	return control.ScheduleAnswer{From: "2026-11-23", Days: r.Days, Lines: []control.ScheduleLine{

@@ -21,6 +21,18 @@ func lastLife(s *store.Store, loc *time.Location) (l broadcast.Life) {
 	return l
 }
 
+// lastSign is how long the station is known to have lived before this start: the
+// floor of the clock is kept also while nothing airs.
+func (s *station) lastSign(last broadcast.Life, now time.Time) time.Time {
+	if !last.Any {
+		return time.Time{}
+	}
+	if floor, err := s.store.Floor(); err == nil && floor.After(last.Alive) && !floor.After(now) {
+		return floor
+	}
+	return last.Alive
+}
+
 // open lists what the journal has claimed and not ended, with what the newest part
 // of it tells.
 func (s *station) open() ([]broadcast.AsRun, error) {
@@ -58,7 +70,7 @@ func (s *station) takeUp() (broadcast.Life, error) {
 		entries = last.Endings(open, progress, now)
 	}
 	// Through the writer: a full disk must not keep the station down.
-	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}}) {
+	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version, Alive: s.lastSign(last, now.At)}}) {
 		s.Record(e)
 	}
 	s.noteAnchor()

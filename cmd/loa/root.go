@@ -34,7 +34,7 @@ func newRoot(e *env) *cobra.Command {
 	root.SetHelpCommand(newHelp(e))
 	root.AddCommand(
 		newStatus(e), newImport(e), newList(e), newAdd(e), newSession(e), newRemove(e), newSchedule(e), newPlay(e),
-		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
+		newStop(e), newHold(e), newLog(e), newWhy(e), newSimulate(e), newCertificate(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
 		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
@@ -59,6 +59,7 @@ var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"schedule": {"lich"}, "play": {"phat"}, "stop": {"dung"}, "hold": {"tam-ngung"}, "log": {"nhat-ky"},
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},
+	"why": {"vi-sao"}, "simulate": {"gia-lap"}, "certificate": {"chung-nhan"},
 	"session": {"buoi-phat"}, "session add": {"them"}, "session list": {"danh-sach"}, "session remove": {"xoa"},
 	"version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},
 }

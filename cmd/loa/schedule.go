@@ -16,6 +16,7 @@ const maxDays = 366
 
 func newSchedule(e *env) *cobra.Command {
 	var r control.ScheduleRequest
+	var ics string
 	var confirm bool
 	var confirmation control.ConfirmRequest
 	var c *cobra.Command
@@ -23,13 +24,17 @@ func newSchedule(e *env) *cobra.Command {
 		if c.Flags().Changed("days") && (r.Days < 1 || r.Days > maxDays) {
 			return broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
 		}
-		if confirm {
+		switch {
+		case confirm:
 			return e.confirmSchedule(ctx, confirmation)
+		case c.Flags().Changed("ics"):
+			return e.calendar(ctx, r, ics)
 		}
 		return e.schedule(ctx, r)
 	})
 	c.Flags().StringVar(&r.Date, "date", "", e.flagText("schedule", "date"))
 	c.Flags().IntVar(&r.Days, "days", 0, e.flagText("schedule", "days"))
+	c.Flags().StringVar(&ics, "ics", "", e.flagText("schedule", "ics"))
 	c.Flags().BoolVar(&confirm, "confirm", false, e.flagText("schedule", "confirm"))
 	e.dryRun(c, &confirmation.DryRun)
 	return c
@@ -52,12 +57,27 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 	}
 	if a.Days > 1 {
 		head = append([]words.Key{words.ColumnDay}, head...)
-		for i, at := range times {
-			rows[i] = append([]string{words.Day(e.lang, at)}, rows[i]...)
-		}
+		rows = e.underDays(a, rows, times)
 	}
 	e.table(head, rows)
 	return nil
+}
+
+// underDays puts the day in front of each row. On a terminal a day without
+// anything has a row that says so.
+func (e *env) underDays(a control.ScheduleAnswer, rows [][]string, times []time.Time) (out [][]string) {
+	zone := times[0].Location()
+	for day := a.From; day < a.From.AddDays(a.Days); day = day.AddDays(1) {
+		none := true
+		for len(rows) > 0 && (broadcast.DateOf(times[0]) <= day || day == a.From.AddDays(a.Days-1)) {
+			out = append(out, append([]string{words.Day(e.lang, times[0])}, rows[0]...))
+			rows, times, none = rows[1:], times[1:], false
+		}
+		if none && e.pretty {
+			out = append(out, []string{words.Day(e.lang, day.In(zone)), "–", "–", "–", "–", "–", e.text(words.EmptyDay)})
+		}
+	}
+	return out
 }
 
 // scheduleRows are the lines of the plan, each session with a line of its own in
@@ -132,6 +152,8 @@ func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	switch {
 	case l.State == "to_come" && l.Reason == broadcast.ReasonNotApproved:
 		return "▲ " + e.text(words.AwaitsWord, l.Programme)
+	case l.State == "on_air" && l.HeardMS > 0 && l.PlannedMS > l.HeardMS:
+		return "● " + e.text(words.OnAirLeft, (l.PlannedMS-l.HeardMS).Duration().Round(time.Second))
 	case l.State == "to_come" && l.Reason == broadcast.ReasonHeld:
 		return "▲ " + e.text(words.AwaitsConfirm)
 	case l.Outcome != "":
@@ -144,16 +166,22 @@ func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	return words.Duration(e.lang, left.Round(time.Second))
 }
 
+// note is a warning about a line, or whom it meets on the air.
 func (e *env) note(l control.ScheduleLine) string {
+	wanted := words.ClockTime(l.Wanted)
 	switch {
-	case l.By != "":
-		return e.text(words.CutBy, l.By)
 	case l.Note == "cut":
 		return e.text(words.SessionCutNote, l.LostMS.Duration())
-	case l.Note == "waits_for":
-		return e.text(words.WaitsFor, words.ClockTime(l.Wanted))
-	case l.Note != "":
+	case l.Note != "" && l.Note != "waits_for":
 		return e.label(words.Note, l.Note)
+	case l.Other != "" && l.Meets != "":
+		return e.text(words.Key("meets."+l.Meets), l.Other, wanted)
+	case l.By != "" && l.Other != "":
+		return e.text(words.CutBy, l.Other)
+	case l.By != "":
+		return e.text(words.CutBy, l.By)
+	case l.Note == "waits_for":
+		return e.text(words.WaitsFor, wanted)
 	}
 	return ""
 }

@@ -22,6 +22,7 @@ import (
 //	exits N ARGS    runs a command that must end with exit code N
 //	broken          from here on the log of the station is broken
 //	free            from here on nothing airs today
+//	meets           from here on programmes stand in each other's way
 //	fifo NAME       makes a pipe
 //
 // TERMINAL=1 lets a person sit in front of it, who types what is in TYPED.
@@ -34,6 +35,7 @@ func TestScripts(t *testing.T) {
 			"exits":  typeRefused,
 			"broken": breakLog,
 			"free":   freeDay,
+			"meets":  meetOnAir,
 			"fifo":   makeFIFO,
 		},
 	})
@@ -105,6 +107,13 @@ func freeDay(ts *testscript.TestScript, _ bool, _ []string) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.free = true
+}
+
+func meetOnAir(ts *testscript.TestScript, _ bool, _ []string) {
+	st := stationOf(ts)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.meets = true
 }
 
 func stationOf(ts *testscript.TestScript) *fakeStation {

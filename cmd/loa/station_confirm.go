@@ -126,7 +126,10 @@ func (s *station) ConfirmSchedule(_ context.Context, who control.Who, r control.
 	if u := s.waits(); u != nil {
 		answer.Why = u.why
 	}
-	page := newPage(s, now)
+	page, err := newPage(s, answer.Date, now)
+	if err != nil {
+		return answer, err
+	}
 	for _, a := range schedule.Upcoming(now, broadcast.Rules{Policy: s.policy}) {
 		answer.Lines = append(answer.Lines, page.lines(a)...)
 	}
