@@ -124,6 +124,7 @@ const (
 	ProblemFileFFmpegFailed ProblemKind = "file_ffmpeg"       // name: ffmpeg would not decode it
 	ProblemFileNoSound      ProblemKind = "file_no_sound"     // name
 	ProblemFileTooLong      ProblemKind = "file_too_long"     // name, time.Duration it has, time.Duration at most
+	ProblemFileOverLimit    ProblemKind = "file_over_limit"   // name, time.Duration at most: how long it is was not found out
 	ProblemFileTooBig       ProblemKind = "file_too_big"      // name, bytes it has, bytes at most
 	ProblemFileDamaged      ProblemKind = "file_damaged"      // name: more than half of it
 	ProblemFileChanged      ProblemKind = "file_changed"      // name: it changed while it was read
@@ -175,7 +176,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemFileUnwritable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
-	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
+	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused, ProblemFileOverLimit: ClassRefused,
 	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,
 	ProblemFileChanged: ClassFailed,
 
