@@ -16,6 +16,7 @@ import (
 type Batch struct {
 	Header
 	Entries   [][]byte
+	PublicKey ed25519.PublicKey // the key of the fingerprint in the header; whose it is, the file cannot say
 	Signature []byte
 }
 
@@ -166,18 +167,25 @@ func parse(plain []byte) (b Batch, err error) {
 			return b, &Refusal{Kind: KindLines, Seq: b.From + int64(i), Detail: "an empty line"}
 		}
 	}
-	b.Signature, err = readSignature(rest)
-	return b, err
+	return b, b.readSignature(rest)
 }
 
-func readSignature(line []byte) ([]byte, error) {
-	text, opened := bytes.CutPrefix(line, []byte(signOpen))
-	text, closed := bytes.CutSuffix(text, []byte(signClose+"\n"))
-	signature, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
-	if !opened || !closed || err != nil || len(signature) != ed25519.SignatureSize {
-		return nil, &Refusal{Kind: KindSignature, Detail: "the last line is no signature"}
+// readSignature takes the last line apart. One that is written in another way
+// than it would be written here is refused.
+func (b *Batch) readSignature(line []byte) error {
+	inner, closed := bytes.CutSuffix(line, []byte(signClose+"\n"))
+	inner, opened := bytes.CutPrefix(inner, []byte(keyOpen))
+	key, signature, parted := bytes.Cut(inner, []byte(signOpen))
+	var err, also error
+	b.PublicKey, err = base64.StdEncoding.Strict().AppendDecode(nil, key)
+	b.Signature, also = base64.StdEncoding.Strict().AppendDecode(nil, signature)
+	switch {
+	case !closed || !opened || !parted || err != nil || also != nil || len(line) != signatureSize:
+		return &Refusal{Kind: KindSignature, Detail: "the last line is no signature"}
+	case b.Key != Fingerprint(b.PublicKey):
+		return &Refusal{Kind: KindKey, Seq: b.From, Detail: b.Key}
 	}
-	return signature, nil
+	return nil
 }
 
 // metered counts what a member takes and says why it ended. gzip reads from it

@@ -17,8 +17,8 @@ const packPlain = 1 << 20
 // one under nothing else.
 const signDomain = "loa bundle 1\n"
 
-// The signature line around the 88 letters of the signature in base64.
-const signOpen, signClose = `{"signature":"`, `"}`
+// The last line around the key and the signature, 44 and 88 letters of base64.
+const keyOpen, signOpen, signClose = `{"key":"`, `","signature":"`, `"}`
 
 // Seal writes one member: the header, the entries as they are stored, the
 // signature. Version, count and key of the header are set here. What does not fit
@@ -58,7 +58,7 @@ func fewer(count, packed int) int {
 
 // roomFor counts the entries that may stand in a member before compression.
 func roomFor(entries [][]byte) int {
-	room := packPlain - maxHeader - len(signatureLine(nil))
+	room := packPlain - maxHeader - signatureSize
 	for i, e := range entries {
 		if room -= len(e) + 1; room < 0 || i == MaxCount {
 			return max(i, 1)
@@ -75,7 +75,7 @@ func seal(h Header, entries [][]byte, key ed25519.PrivateKey) ([]byte, error) {
 	}
 	public := ed25519.PublicKey(key[ed25519.PrivateKeySize-ed25519.PublicKeySize:])
 	h.Bundle, h.Count, h.Key = Version, len(entries), Fingerprint(public)
-	b := Batch{Header: h, Entries: entries}
+	b := Batch{Header: h, Entries: entries, PublicKey: public}
 	if err := b.check(); err != nil {
 		return nil, err
 	}
@@ -101,8 +101,13 @@ func (b Batch) WriteTo(w io.Writer) (int64, error) {
 	if err := b.check(); err != nil {
 		return 0, err
 	}
-	if b.Count != len(b.Entries) || len(b.Signature) != ed25519.SignatureSize {
+	switch {
+	case b.Count != len(b.Entries):
 		return 0, &Refusal{Kind: KindCount, Detail: "not as it was read"}
+	case b.Key != Fingerprint(b.PublicKey):
+		return 0, &Refusal{Kind: KindKey, Detail: "not as it was read"}
+	case len(b.Signature) != ed25519.SignatureSize:
+		return 0, &Refusal{Kind: KindSignature, Detail: "not as it was read"}
 	}
 	member, err := b.member()
 	if err != nil {
@@ -114,7 +119,7 @@ func (b Batch) WriteTo(w io.Writer) (int64, error) {
 // member compresses a batch. The same batch gives the same bytes.
 func (b Batch) member() ([]byte, error) {
 	plain := b.signed()[len(signDomain):]
-	plain = append(plain, signatureLine(b.Signature)...)
+	plain = append(plain, b.signatureLine()...)
 	if len(plain) > MaxPlain {
 		return nil, &Refusal{Kind: KindTooLong, Seq: b.From, Detail: fmt.Sprintf("%d bytes of entries", len(plain))}
 	}
@@ -153,7 +158,7 @@ func bomb(plain int, packed int64) bool {
 
 // signed is what the signature is made over.
 func (b Batch) signed() []byte {
-	size := len(signDomain) + maxHeader + len(signOpen) + 128
+	size := len(signDomain) + maxHeader + signatureSize
 	for _, e := range b.Entries {
 		size += len(e) + 1
 	}
@@ -165,8 +170,12 @@ func (b Batch) signed() []byte {
 	return text
 }
 
-func signatureLine(signature []byte) []byte {
-	line := base64.StdEncoding.AppendEncode([]byte(signOpen), signature)
+// signatureSize is how long the last line is, its end included.
+const signatureSize = len(keyOpen) + 44 + len(signOpen) + 88 + len(signClose) + 1
+
+func (b Batch) signatureLine() []byte {
+	line := base64.StdEncoding.AppendEncode([]byte(keyOpen), b.PublicKey)
+	line = base64.StdEncoding.AppendEncode(append(line, signOpen...), b.Signature)
 	return append(append(line, signClose...), '\n')
 }
 
