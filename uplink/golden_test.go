@@ -73,7 +73,7 @@ func sealOnto(t *testing.T, w io.Writer, h uplink.Header, at uplink.Head, entrie
 	return at
 }
 
-func unzip(t *testing.T, file []byte) string {
+func unzip(t testing.TB, file []byte) string {
 	t.Helper()
 	zip, err := gzip.NewReader(bytes.NewReader(file))
 	if err != nil {
