@@ -31,6 +31,8 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.speaker.device":   {"`TÊN` thiết bị", "device `NAME`"},
 	"flag.speaker.rate":     {"`SỐ` mẫu mỗi giây", "samples a second, a `NUMBER`"},
 	"flag.speaker.backend":  {"`TÊN` cách phát", "the way out, a `NAME`"},
+	"flag.bundle.key":       {"khóa mà tệp phải được ký bằng: `TỆP|VÂN-TAY` (mặc định là khóa của đài này)", "the key that must have signed it: `FILE|FINGERPRINT` (default: that of this station)"},
+	"flag.key.out":          {"ghi khóa công khai ra `TỆP`", "write the public key to a `FILE`"},
 }
 
 var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -24,6 +25,8 @@ import (
 //	free            from here on nothing airs today
 //	meets           from here on programmes stand in each other's way
 //	fifo NAME       makes a pipe
+//	damage NAME N   changes the Nth byte of a file
+//	cut NAME N      leaves N bytes of a file
 //
 // TERMINAL=1 lets a person sit in front of it, who types what is in TYPED.
 func TestScripts(t *testing.T) {
@@ -37,6 +40,8 @@ func TestScripts(t *testing.T) {
 			"free":   freeDay,
 			"meets":  meetOnAir,
 			"fifo":   makeFIFO,
+			"damage": damageFile,
+			"cut":    cutFile,
 		},
 	})
 }
@@ -126,4 +131,20 @@ func stationOf(ts *testscript.TestScript) *fakeStation {
 
 func makeFIFO(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o600))
+}
+
+func damageFile(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	bytes, err := os.ReadFile(path)
+	ts.Check(err)
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	bytes[n] ^= 0x10
+	ts.Check(os.WriteFile(path, bytes, 0o600))
+}
+
+func cutFile(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }
