@@ -115,7 +115,7 @@ const (
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
 	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
 	ProblemFileUnreadable   ProblemKind = "file_unreadable"   // name, cause text
-	ProblemFileUnwritable   ProblemKind = "file_unwritable"   // name, cause text
+	ProblemICSUnwritable    ProblemKind = "ics_unwritable"    // name, cause text
 	ProblemFileNotRegular   ProblemKind = "file_not_regular"  // name
 	ProblemFileEmpty        ProblemKind = "file_empty"        // name
 	ProblemFileNotAudio     ProblemKind = "file_not_audio"    // name, what it looks like
@@ -184,7 +184,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 
-	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemFileUnwritable: ClassFailed,
+	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemICSUnwritable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
 	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused, ProblemFileOverLimit: ClassRefused,
 	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,

@@ -13,14 +13,14 @@ const (
 )
 
 var scheduleWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
-	MeetsWaits:                {"xếp sau {1}, muốn phát {2}", "goes after {1}, wanted {2}"},
-	MeetsSameTime:             {"▲ trùng giờ {2} với {1}, xếp sau", "▲ booked for {2} together with {1}, goes after it"},
-	MeetsYields:               {"nhường {1}", "makes way for {1}"},
-	MeetsCutsIn:               {"chen vào {1}", "cuts into {1}"},
-	MeetsNoRoom:               {"▲ không còn chỗ, {1} giữ sóng", "▲ no room, {1} holds the air"},
-	OnAirLeft:                 {"đang phát, còn {1}", "on air, {1} left"},
-	EmptyDay:                  {"▲ không có gì", "▲ nothing"},
-	"problem.file_unwritable": {`không ghi được tệp "{1}": {2}`, `the file "{1}" cannot be written: {2}`},
-	"hint.file_unwritable":    {"thư mục của tệp phải có sẵn và được phép ghi; in ra màn hình: --ics -", "its folder has to be there, and you may write to it; to print it instead: --ics -"},
-	TalkCalendar:              {"✓ Đã ghi {1}: {2} lượt trong {3} ngày", "✓ Wrote {1}: {2} airings in {3} days"},
+	MeetsWaits:               {"xếp sau {1}, muốn phát {2}", "goes after {1}, wanted {2}"},
+	MeetsSameTime:            {"▲ trùng giờ {2} với {1}, xếp sau", "▲ booked for {2} together with {1}, goes after it"},
+	MeetsYields:              {"nhường {1}", "makes way for {1}"},
+	MeetsCutsIn:              {"chen vào {1}", "cuts into {1}"},
+	MeetsNoRoom:              {"▲ không còn chỗ, {1} giữ sóng", "▲ no room, {1} holds the air"},
+	OnAirLeft:                {"đang phát, còn {1}", "on air, {1} left"},
+	EmptyDay:                 {"▲ không có gì", "▲ nothing"},
+	"problem.ics_unwritable": {`không ghi được tệp "{1}": {2}`, `the file "{1}" cannot be written: {2}`},
+	"hint.ics_unwritable":    {"thư mục của tệp phải có sẵn và được phép ghi; in ra màn hình: --ics -", "its folder has to be there, and you may write to it; to print it instead: --ics -"},
+	TalkCalendar:             {"✓ Đã ghi {1}: {2} lượt trong {3} ngày", "✓ Wrote {1}: {2} airings in {3} days"},
 }

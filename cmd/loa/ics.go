@@ -41,7 +41,7 @@ func (e *env) calendar(ctx context.Context, r control.ScheduleRequest, path stri
 		return nil
 	}
 	if err := replaceFile(path, text); err != nil {
-		return broadcast.Refuse(broadcast.ProblemFileUnwritable, "ics", path, e.cause(err)).Because(err)
+		return broadcast.Refuse(broadcast.ProblemICSUnwritable, "ics", path, e.cause(err)).Because(err)
 	}
 	e.say(words.TalkCalendar, path, events, r.Days)
 	return nil
