@@ -82,6 +82,11 @@ const (
 	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
 	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
 	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	ProblemLoopReversed  ProblemKind = "loop_reversed"  // first start, last start, both TimeOfDay
+	ProblemRepeatNoRoom  ProblemKind = "repeat_no_room" // times, time.Duration they take, time.Time of the start, time.Time by which the last has to begin
+	ProblemMoveUnknown   ProblemKind = "move_unknown"   // text
+	ProblemMoveNothing   ProblemKind = "move_nothing"   // time.Time, the day on which the rule wants nothing
+	ProblemNothingGiven  ProblemKind = "nothing_given"  // id; loa edit without a change
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
@@ -92,6 +97,8 @@ const (
 	ProblemTwoPerson      ProblemKind = "two_person"      // loa play of a file nobody approved
 	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
 	ProblemNotWaiting     ProblemKind = "not_waiting"     // id; nothing to approve
+	ProblemNotPaused      ProblemKind = "not_paused"      // id; nothing to resume
+	ProblemNothingToUndo  ProblemKind = "nothing_to_undo" //
 	// Files.
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
 	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
@@ -136,12 +143,15 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemMoveUnknown: ClassUsage, ProblemNothingGiven: ClassUsage,
 
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
+	ProblemLoopReversed: ClassRefused, ProblemRepeatNoRoom: ClassRefused, ProblemMoveNothing: ClassRefused,
+	ProblemNotPaused: ClassRefused, ProblemNothingToUndo: ClassNotFound,
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,

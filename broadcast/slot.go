@@ -187,6 +187,11 @@ type Slot struct {
 	Waits    ProblemKind `json:"waits,omitempty"`    // the rule for which it waits for a second person
 	Exempt   bool        `json:"exempt,omitempty"`   // a second person let it into quiet hours
 
+	Exceptions
+	Pause
+	Since    time.Time `json:"since,omitzero"`      // it wants nothing before: its rule was changed then
+	EditedBy string    `json:"edited_by,omitempty"` // who changed last what is heard or when
+
 	CreatedBy  string    `json:"created_by"`
 	ApprovedBy string    `json:"approved_by,omitempty"`
 	CreatedAt  time.Time `json:"created_at"`

@@ -10,17 +10,19 @@ import (
 
 // Wanted lists what the rules want of a day, in the order of time, before anybody
 // has to yield: every start of every slot with its repeats. A paused slot wants
-// nothing, and no slot wants what lies before it was made.
+// nothing before it is on again, and no slot wants what lies before it was made or
+// its rule was changed.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	var turns []turn
 	d := newDay(date, s.loc)
 	for i := range s.slots {
 		c := &s.slots[i]
-		if c.State == broadcast.SlotPaused {
+		begins, ever := c.Begins()
+		if !ever {
 			continue
 		}
 		for _, start := range c.on(d) {
-			if !start.Before(c.CreatedAt) {
+			if !start.Before(begins) {
 				turns = c.addTurns(turns, start)
 			}
 		}
@@ -92,7 +94,7 @@ func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Kind: slot.Kind,
 		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
 		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt,
-		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy,
+		CreatedBy: slot.Author(), ApprovedBy: slot.ApprovedBy,
 	}
 	if media != nil {
 		if m, ok := media(slot.Media); ok {

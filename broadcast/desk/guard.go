@@ -31,7 +31,7 @@ func Admit(s broadcast.Slot, airings []broadcast.Airing, rules Rules, askExcepti
 	if p != nil {
 		return Admission{State: broadcast.SlotWaiting, Waits: p}, nil
 	}
-	return Admission{State: broadcast.SlotActive, ApprovedBy: s.CreatedBy}, nil
+	return Admission{State: broadcast.SlotActive, ApprovedBy: s.Author()}, nil
 }
 
 // impossible finds what no second person can make right.
@@ -76,7 +76,7 @@ func Approve(s broadcast.Slot, by string) (broadcast.Slot, error) {
 	if s.State != broadcast.SlotWaiting {
 		return s, broadcast.Refuse(broadcast.ProblemNotWaiting, "", s.ID.String())
 	}
-	if by == s.CreatedBy {
+	if by == s.Author() {
 		return s, broadcast.Refuse(broadcast.ProblemOwnApproval, "", s.ID.String())
 	}
 	// Only who approves an hour at which all is quiet lets the slot into it.

@@ -232,7 +232,7 @@ func (s *station) approvedMedia(id broadcast.MediaID) bool {
 		return false
 	}
 	for _, slot := range slots {
-		if slot.Media == id && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.CreatedBy {
+		if slot.Media == id && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.Author() {
 			return true
 		}
 	}
