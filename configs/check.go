@@ -2,9 +2,11 @@ package configs
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +32,7 @@ func check(c Config) Errors {
 	v.spans("policy.quiet_hours", c.Policy.QuietHours)
 	v.spans("policy.windows", c.Policy.Windows)
 	v.oneOf("policy.approval", string(c.Policy.Approval), string(OnePerson), string(TwoPerson))
+	v.seasons("policy.seasons", c.Policy.Seasons)
 	v.plain("emergency.chime", c.Emergency.Chime)
 	v.between("emergency.times", float64(c.Emergency.Times), 1, 20)
 	v.between("log.keep_days", float64(c.Log.KeepDays), 0, 36500)
@@ -103,6 +106,17 @@ func (v *checker) spans(key string, texts []string) {
 	for _, text := range texts {
 		if _, err := span(text); err != nil {
 			v.refuse(key, quote(text), "", FormSpan)
+		}
+	}
+}
+
+// seasons may bear any name that stands in a command line without quotes.
+func (v *checker) seasons(key string, named map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if !stationID.MatchString(name) {
+			v.refuse(key+"."+strings.ToLower(name), quote(name), "", FormID)
+		} else if _, err := broadcast.ParseSeason(named[name]); err != nil {
+			v.refuse(key+"."+name, quote(named[name]), "", FormSeason)
 		}
 	}
 }

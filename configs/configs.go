@@ -76,6 +76,22 @@ type Policy struct {
 	QuietHours []string `toml:"quiet_hours"` // each "21:00-05:00"
 	Windows    []string `toml:"windows"`     // each "05:30-06:30"; none = any hour that is not quiet
 	Approval   Approval `toml:"approval"`
+	// Seasons are stretches of the year by name, each "16/04-15/10", both days included.
+	Seasons map[string]string `toml:"seasons"`
+}
+
+// Spans gives the seasons as the schedule reckons with them. It fails only on a
+// policy that did not come from [Parse].
+func (p Policy) Spans() (map[string]broadcast.Season, error) {
+	out := make(map[string]broadcast.Season, len(p.Seasons))
+	for name, text := range p.Seasons {
+		season, err := broadcast.ParseSeason(text)
+		if err != nil {
+			return nil, fmt.Errorf("read season %s: %w", name, err)
+		}
+		out[name] = season
+	}
+	return out, nil
 }
 
 // Hours gives the quiet hours and the windows as the schedule reckons with

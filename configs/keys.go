@@ -82,6 +82,8 @@ func keyTypes() map[string]string {
 
 func tomlType(t reflect.Type) string {
 	switch t.Kind() {
+	case reflect.Map:
+		return TypeTable
 	case reflect.Slice:
 		return TypeStrings
 	case reflect.Int:
@@ -139,7 +141,7 @@ func tolerated(word string) int { return max(1, len(word)/3) }
 func leaf(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
 func sections(known map[string]string) []string {
-	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return known[k] != TypeTable })
+	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return known[k] != TypeTable || strings.Contains(k, ".") })
 }
 
 func sortedKeys(known map[string]string) []string {

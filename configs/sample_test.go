@@ -24,7 +24,7 @@ func TestAStationNobodyConfigured(t *testing.T) {
 		Sound:     configs.Sound{TargetLUFS: -18},
 		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
 		Clock:     configs.Clock{Trust: configs.TrustAuto},
-		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Approval: configs.OnePerson},
+		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Approval: configs.OnePerson, Seasons: map[string]string{"mua-he": "16/04-15/10", "mua-dong": "16/10-15/04"}},
 		Emergency: configs.Emergency{Times: 1},
 	}
 	if diff := cmp.Diff(want, configs.Default()); diff != "" {

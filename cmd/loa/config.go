@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -120,6 +121,13 @@ func tomlValue(v reflect.Value) string {
 			items[i] = tomlValue(v.Index(i))
 		}
 		return "[" + strings.Join(items, ", ") + "]"
+	case reflect.Map:
+		var items []string
+		for _, key := range v.MapKeys() {
+			items = append(items, strconv.Quote(key.String())+" = "+tomlValue(v.MapIndex(key)))
+		}
+		slices.Sort(items)
+		return "{ " + strings.Join(items, ", ") + " }"
 	case reflect.Float64:
 		text := strconv.FormatFloat(v.Float(), 'f', -1, 64)
 		if !strings.Contains(text, ".") {
