@@ -84,6 +84,8 @@ type Act struct {
 	By      string   `json:"by"`
 	UID     int      `json:"uid"`
 	Refused string   `json:"refused,omitempty"` // the stable kind of the refusal
+	Changed []string `json:"changed,omitempty"` // the options of loa edit
+	Undone  string   `json:"undone,omitempty"`  // the verb of the act that undo took back
 }
 
 // Up is the start of the daemon.

@@ -98,6 +98,7 @@ const (
 	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
 	ProblemNotWaiting     ProblemKind = "not_waiting"     // id; nothing to approve
 	ProblemNotPaused      ProblemKind = "not_paused"      // id; nothing to resume
+	ProblemSlotChanged    ProblemKind = "slot_changed"    // id; somebody else changed it meanwhile
 	ProblemNothingToUndo  ProblemKind = "nothing_to_undo" //
 	// Files.
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
@@ -151,7 +152,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 	ProblemLoopReversed: ClassRefused, ProblemRepeatNoRoom: ClassRefused, ProblemMoveNothing: ClassRefused,
-	ProblemNotPaused: ClassRefused, ProblemNothingToUndo: ClassNotFound,
+	ProblemNotPaused: ClassRefused, ProblemSlotChanged: ClassFailed, ProblemNothingToUndo: ClassNotFound,
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,

@@ -30,6 +30,7 @@ type Undone struct {
 	Was  []broadcast.Slot // slots as they are again, those that the change had taken out too
 	Gone []broadcast.Slot // slots that the change had put in
 	Hold bool             // the change was of the hold
+	Held *Hold            // with Hold: the hold as it is again, nil = none
 }
 
 // memory is what undo needs of one change: every value that it wrote over.
@@ -167,7 +168,10 @@ func (m memory) told(tx *bolt.Tx) (Undone, error) {
 		text, list := i.Value, &u.Was
 		switch {
 		case i.Bucket == string(bucketCells):
-			u.Hold = u.Hold || string(i.Key) == cellHold
+			if string(i.Key) == cellHold {
+				u.Hold = true
+				_ = json.Unmarshal(i.Value, &u.Held) // no bytes are no hold
+			}
 			continue
 		case i.Bucket != string(bucketSlots):
 			continue

@@ -40,7 +40,7 @@ func impossible(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem
 		return broadcast.Refuse(broadcast.ProblemNeedsUntil, "until")
 	}
 	if s.At.Every <= 0 {
-		return nil
+		return noRoom(s, airings)
 	}
 	turn := broadcast.Millis(max(s.Repeat, 1)-1) * s.Gap
 	for _, a := range airings[:min(1, len(airings))] {
@@ -49,7 +49,7 @@ func impossible(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem
 	if turn > s.At.Every {
 		return broadcast.Refuse(broadcast.ProblemLoopTooTight, "every", s.At.Every.Duration(), turn.Duration())
 	}
-	return nil
+	return noRoom(s, airings)
 }
 
 // breach finds the first rule that the slot would break. An emergency may speak

@@ -15,13 +15,12 @@ const (
 	ChangeResumed    Key = "change.resumed"     // id, title
 	ChangeUndone     Key = "change.undone"      // verb, title, who, when
 	ChangeWouldUndo  Key = "change.would_undo"  // verb, title, who, when
-	ChangeBack       Key = "change.back"        // id, title, when
 	ChangeGone       Key = "change.gone"        // id, title
 	ChangeHoldOn     Key = "change.hold_on"     //
 	ChangeHoldOff    Key = "change.hold_off"    //
 	ChangeOnly       Key = "change.only"        // days
 	ChangeMoved      Key = "change.moved"       // from, to
-	ChangeSeason     Key = "change.season"      // name, span
+	ChangeSeason     Key = "change.season"      // name
 	AskSave          Key = "ask.save"           //
 	AskUndo          Key = "ask.undo"           //
 )
@@ -40,13 +39,12 @@ var changeWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ChangeResumed:    {"✓ Phát lại {1}: {2}", "✓ Airing again {1}: {2}"},
 	ChangeUndone:     {"✓ Đã lấy lại: {1:verb} {2} ({3}, {4})", "✓ Taken back: {1:verb} {2} ({3}, {4})"},
 	ChangeWouldUndo:  {"Sẽ lấy lại: {1:verb} {2} ({3}, {4})", "Would take back: {1:verb} {2} ({3}, {4})"},
-	ChangeBack:       {"{1}: {2} · {3}", "{1}: {2} · {3}"},
 	ChangeGone:       {"{1}: {2} không còn trong lịch", "{1}: {2} is no longer in the schedule"},
 	ChangeHoldOn:     {"▲ Tạm ngừng phát, chỉ khẩn cấp được phát. Phát trở lại: loa hold --off", "▲ On hold, only an emergency may air. To end it: loa hold --off"},
 	ChangeHoldOff:    {"Không tạm ngừng: phát theo lịch", "Not on hold: airing as scheduled"},
 	ChangeOnly:       {"chỉ {1}", "only {1}"},
 	ChangeMoved:      {"{1} dời sang {2}", "{1} moved to {2}"},
-	ChangeSeason:     {"mùa {1} ({2})", "season {1} ({2})"},
+	ChangeSeason:     {"chỉ mùa {1}", "season {1} only"},
 	AskSave:          {"Lưu? [c/K] ", "Save it? [y/N] "},
 	AskUndo:          {"Lấy lại? [c/K] ", "Take it back? [y/N] "},
 
@@ -79,6 +77,9 @@ var changeProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"problem.nothing_given": {"chưa nói sửa gì ở {1}", "nothing was named to change of {1}"},
 	"hint.nothing_given":    {`loa edit {1} --at "hằng ngày 06:00"; xem mọi tùy chọn: loa help edit`, `loa edit {1} --at "daily 06:00"; all options: loa help edit`},
+
+	"problem.slot_changed": {"{1} vừa được người khác thay đổi, nên chưa lưu gì", "somebody else has just changed {1}, so nothing was saved"},
+	"hint.slot_changed":    {"xem lại rồi gõ lệnh lần nữa: loa list", "look at it and type the command again: loa list"},
 
 	"problem.not_paused": {"{1} không tạm dừng", "{1} is not paused"},
 	"hint.not_paused":    {"xem trạng thái: loa list", "see its state: loa list"},

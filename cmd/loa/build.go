@@ -34,9 +34,13 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
 	}
+	seasons, err := config.Policy.Spans()
+	if err != nil {
+		return nil, fmt.Errorf("read the policy: %w", err)
+	}
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
-		config: config, policy: policy, loc: loc, log: logger, store: st,
+		config: config, policy: policy, seasons: seasons, loc: loc, log: logger, store: st,
 		shelf: &shelf{
 			store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength(),
 			trim: config.Media.Trim, sound: map[string]stamp{},

@@ -72,7 +72,7 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	case r.File != nil && r.Media != "":
 		return slot, broadcast.Refuse(broadcast.ProblemSourceTwice, "media")
 	}
-	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{readWhen, readDates, readLengths, readChoices, readLate} {
+	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{readWhen, readDates, readExceptions, readLengths, readChoices, readLate} {
 		if err := read(&slot, r, now); err != nil {
 			return slot, err
 		}
@@ -81,30 +81,24 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 }
 
 func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
-	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
-		return err //nolint:wrapcheck // a problem, with its words
-	}
 	if r.Every == "" && r.To == "" {
-		return nil
+		slot.At, err = scheduler.ParseWhen(r.At, now)
+		return err //nolint:wrapcheck // a problem, with its words
 	}
 	if r.Every == "" || r.To == "" {
 		missing := map[bool]string{true: "every", false: "to"}[r.Every == ""]
 		return broadcast.Refuse(broadcast.ProblemLoopHalf, missing)
 	}
-	if slot.At.Every, err = scheduler.ParseLength(r.Every, "every"); err != nil {
+	every, err := scheduler.ParseLength(r.Every, "every")
+	if err != nil {
 		return err //nolint:wrapcheck // the same
 	}
-	slot.At.To, err = readClock(r.To, "to", now)
-	return err
-}
-
-// readClock reads a time of day alone.
-func readClock(text, field string, now time.Time) (broadcast.TimeOfDay, error) {
-	at, err := scheduler.ParseMoment(text, field, now, false)
-	if err != nil || strings.ContainsAny(text, "/-") {
-		return 0, broadcast.Refuse(broadcast.ProblemNoSuchTime, field, text)
+	to, err := scheduler.ParseClock(r.To, "to")
+	if err != nil {
+		return err //nolint:wrapcheck // the same
 	}
-	return broadcast.TimeOfDayOf(at), nil
+	slot.At, err = scheduler.ParseLoop(r.At, every, to, now)
+	return err //nolint:wrapcheck // the same
 }
 
 func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
@@ -132,7 +126,7 @@ func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err e
 	return nil
 }
 
-func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readLengths(slot *broadcast.Slot, r control.AddRequest, _ time.Time) (err error) {
 	for _, l := range []struct {
 		text, field string
 		into        *broadcast.Millis
@@ -145,7 +139,7 @@ func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err
 		}
 	}
 	if r.HardEnd != "" {
-		if slot.HardEnd, err = readClock(r.HardEnd, "hard-end", now); slot.HardEnd == 0 {
+		if slot.HardEnd, err = scheduler.ParseClock(r.HardEnd, "hard-end"); slot.HardEnd == 0 {
 			slot.HardEnd = 24 * 3600 // midnight ends the day; 0 stands for none
 		}
 	}

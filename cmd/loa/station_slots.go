@@ -95,7 +95,13 @@ func (s *station) takeBack(id broadcast.MediaID) {
 // consider works out what a slot would mean: its starts, the rules it meets, who
 // would have to yield.
 func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
-	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: &media}
+	answer := control.AddAnswer{Next: []time.Time{}, Week: []time.Time{}, Clashes: []control.Clash{}, Media: &media}
+	if err := s.inSeason(&slot); err != nil {
+		return answer, slot, err
+	}
+	if err := s.checkMoves(slot, now); err != nil {
+		return answer, slot, err
+	}
 	starts := scheduler.NextStarts(slot, now, checkedStarts)
 	if len(starts) == 0 {
 		return answer, slot, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
@@ -116,6 +122,7 @@ func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askExcept
 		answer.Refused = string(slot.Waits)
 	}
 	answer.Next = starts[:min(len(starts), nextStarts)]
+	answer.Week = s.week(slot, now)
 	answer.Understood = control.Understood{Slot: slot, Length: airings[0].Length}
 	answer.Clashes, err = s.clashes(slot, media, days[:min(len(days), clashDays)])
 	return answer, slot, err
@@ -148,9 +155,9 @@ func renumber(clashes []control.Clash, id broadcast.SlotID) []control.Clash {
 
 // clashes compares the plan without and with the slot on the first of its days.
 func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
-	slots, err := s.store.Slots()
+	slots, err := s.slots()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it says what was read
+		return nil, err
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
 	lookup := func(id broadcast.MediaID) (broadcast.Media, bool) {
@@ -229,9 +236,9 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	if r.Media {
 		return s.listMedia(runs)
 	}
-	slots, err := s.store.Slots()
+	slots, err := s.slots()
 	if err != nil {
-		return control.ListAnswer{}, err //nolint:wrapcheck // it says what was read
+		return control.ListAnswer{}, err
 	}
 	answer := control.ListAnswer{Slots: []control.SlotLine{}}
 	for _, slot := range slots {
@@ -239,7 +246,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 		if m, ok := s.media(slot.Media); ok {
 			line.Length = m.Airs()
 		}
-		if next := scheduler.NextStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
+		if next := s.comingStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State != broadcast.SlotWaiting {
 			line.Next = &next[0]
 		}
 		answer.Slots = append(answer.Slots, line)
