@@ -40,6 +40,35 @@ func ParseDays(text, field string, now time.Time) ([]broadcast.Date, error) {
 	return days, nil
 }
 
+// datedRun is a first and a last date in folded text: "24/12-26/12", "24/12 den 26/12".
+var datedRun = func() *regexp.Regexp { //nolint:gochecknoglobals // made of the forms of a date
+	date := `(?:` + isoDate.String() + `|` + slashDate.String() + `|` + spokenDate.String() + `|` + englishDate.String() + `)`
+	return regexp.MustCompile(`(?:\btu )?` + date + `\s*(?:-|\b(?:den|to|until)\b)\s*` + date)
+}()
+
+// takeRun cuts dates that follow each other out of folded text, and lists every
+// day from the first to the last.
+func takeRun(folded, typed string, now time.Time) (rest string, days []broadcast.Date, p *broadcast.Problem) {
+	found := datedRun.FindString(folded)
+	if found == "" {
+		return folded, nil, nil
+	}
+	_, ends, p := takeDates(found, typed, now, rawDate.coming)
+	switch {
+	case p != nil:
+		return "", nil, p
+	case len(ends) != 2 || ends[1] > ends[0].AddDays(longestRange) && ends[0] < ends[1]:
+		return "", nil, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", typed)
+	case ends[1] < ends[0]:
+		day := func(d broadcast.Date) string { return d.In(time.UTC).Format("02/01/2006") }
+		return "", nil, broadcast.Refuse(broadcast.ProblemRangeReversed, "at", day(ends[0]), day(ends[1]))
+	}
+	for day := ends[0]; day <= ends[1]; day = day.AddDays(1) {
+		days = append(days, day)
+	}
+	return strings.Replace(folded, found, " ", 1), days, nil
+}
+
 // asTyped lets a problem speak of the whole of what was typed.
 func asTyped(err error, text string) error {
 	if p, ok := err.(*broadcast.Problem); ok && len(p.Args) > 0 { //nolint:errorlint // it was made here

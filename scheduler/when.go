@@ -67,9 +67,14 @@ func readWords(text string, now time.Time) (out spokenRule, p *broadcast.Problem
 		return out, p
 	}
 	out.loop = loop
+	rest, run, p := takeRun(rest, text, now)
+	if p != nil {
+		return out, p
+	}
 	if rest, out.dates, p = takeDates(rest, text, now, rawDate.coming); p != nil {
 		return out, p
 	}
+	out.dates = append(run, out.dates...)
 	if rest, out.clocks, p = takeClocks(rest, text); p != nil {
 		return out, p
 	}
@@ -127,10 +132,15 @@ func isCron(text string) bool {
 	if strings.HasPrefix(text, "@") || strings.Contains(strings.ToUpper(text), "TZ=") {
 		return true
 	}
+	named := func(f string) bool { return !cronField.MatchString(f) }
 	return len(fields) == 5 && !slices.ContainsFunc(fields[:3], func(f string) bool {
 		return strings.Trim(f, "0123456789*/,-?") != ""
-	})
+	}) && !slices.ContainsFunc(fields[3:], named)
 }
+
+// cronField is a month or a weekday in a cron line, where names may stand: words have
+// others, as in "24/11, 26/11 17 giờ 00".
+var cronField = regexp.MustCompile(`(?i)^(?:[0-9*/,?-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$`)
 
 // cronLine checks a cron line by the parser that will follow it. A zone of its
 // own is refused: the station has one. So are @every and its like.

@@ -12,6 +12,7 @@ const (
 	ChangeManyStarts Key = "change.many_starts" // first, last, how many
 	ChangePaused     Key = "change.paused"      // id, title
 	ChangePausedTill Key = "change.paused_till" // id, title, time
+	ChangeTill       Key = "change.till"        // time
 	ChangeResumed    Key = "change.resumed"     // id, title
 	ChangeUndone     Key = "change.undone"      // verb, title, who, when
 	ChangeWouldUndo  Key = "change.would_undo"  // verb, title, who, when
@@ -36,6 +37,7 @@ var changeWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ChangeManyStarts: {"{1} … {2} ({3} lần)", "{1} … {2} ({3} times)"},
 	ChangePaused:     {"✓ Tạm dừng {1}: {2}. Phát lại: loa resume {1}", "✓ Paused {1}: {2}. To air it again: loa resume {1}"},
 	ChangePausedTill: {"✓ Tạm dừng {1}: {2}, đến {3}. Phát lại sớm hơn: loa resume {1}", "✓ Paused {1}: {2}, until {3}. To air it again earlier: loa resume {1}"},
+	ChangeTill:       {"đến {1}", "until {1}"},
 	ChangeResumed:    {"✓ Phát lại {1}: {2}", "✓ Airing again {1}: {2}"},
 	ChangeUndone:     {"✓ Đã lấy lại: {1:verb} {2} ({3}, {4})", "✓ Taken back: {1:verb} {2} ({3}, {4})"},
 	ChangeWouldUndo:  {"Sẽ lấy lại: {1:verb} {2} ({3}, {4})", "Would take back: {1:verb} {2} ({3}, {4})"},

@@ -65,7 +65,7 @@ func allDay(c *configs.Config) {
 }
 
 // TestDesk types commands against a station that is true but for its sound. $SOON is
-// half an hour away, $LATER three hours, $QUIET an hour of the night.
+// half an hour away, $LATER three hours, $YEAR a year to come, $QUIET an hour of the night.
 func TestDesk(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/desk",
@@ -92,6 +92,7 @@ func TestDesk(t *testing.T) {
 			now := time.Now().In(hanoi)
 			env.Setenv("LOA_DATA", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("CLOCK", "true")
+			env.Setenv("YEAR", now.AddDate(2, 0, 0).Format("2006"))
 			env.Setenv("SOON", now.Add(30*time.Minute).Format("15:04"))
 			env.Setenv("LATER", now.Add(3*time.Hour).Format("15:04"))
 			env.Setenv("QUIET", farHour()+":30")

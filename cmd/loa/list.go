@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,12 +51,15 @@ func (e *env) listSlots(slots []control.SlotLine) {
 		if s.State != broadcast.SlotActive {
 			state = "▲ " + state
 		}
+		if s.State == broadcast.SlotPaused && !s.PausedUntil.IsZero() {
+			state += " " + e.text(words.ChangeTill, e.moment(s.PausedUntil, now))
+		}
 		next := "–"
 		if s.Next != nil {
 			next = e.moment(*s.Next, now)
 		}
 		rows[i] = []string{
-			s.ID.String(), s.Title, e.whenText(s.Slot, now), words.Length(airs(s).Duration()), next,
+			s.ID.String(), s.Title, strings.Join(append([]string{e.whenText(s.Slot, now)}, e.exceptions(s.Slot)...), " · "), words.Length(airs(s).Duration()), next,
 			e.lastRun(s.Last, now), state,
 		}
 	}
