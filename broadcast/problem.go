@@ -98,6 +98,11 @@ const (
 	ProblemSessionFull    ProblemKind = "session_full"    // name, time.Duration of the item
 	ProblemFixedAlone     ProblemKind = "fixed_alone"     // --fixed without --session
 	ProblemFixedOutside   ProblemKind = "fixed_outside"   // TimeOfDay, name, start and end of the session as time.Time
+	ProblemLoopReversed   ProblemKind = "loop_reversed"   // first start, last start, both TimeOfDay
+	ProblemRepeatNoRoom   ProblemKind = "repeat_no_room"  // times, time.Duration they take, time.Time of the start, time.Time by which the last has to begin
+	ProblemMoveUnknown    ProblemKind = "move_unknown"    // text
+	ProblemMoveNothing    ProblemKind = "move_nothing"    // time.Time, the day on which the rule wants nothing
+	ProblemNothingGiven   ProblemKind = "nothing_given"   // id; loa edit without a change
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
@@ -110,6 +115,9 @@ const (
 	ProblemTwoPerson      ProblemKind = "two_person"      // loa play of a file nobody approved
 	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
 	ProblemNotWaiting     ProblemKind = "not_waiting"     // id; nothing to approve
+	ProblemNotPaused      ProblemKind = "not_paused"      // id; nothing to resume
+	ProblemSlotChanged    ProblemKind = "slot_changed"    // id; somebody else changed it meanwhile
+	ProblemNothingToUndo  ProblemKind = "nothing_to_undo" //
 	// Files.
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
 	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
@@ -155,6 +163,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemNoteLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemMoveUnknown: ClassUsage, ProblemNothingGiven: ClassUsage,
 
 	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
 	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
@@ -167,6 +176,8 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemClosedDay: ClassRefused, ProblemOverCap: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
+	ProblemLoopReversed: ClassRefused, ProblemRepeatNoRoom: ClassRefused, ProblemMoveNothing: ClassRefused,
+	ProblemNotPaused: ClassRefused, ProblemSlotChanged: ClassFailed, ProblemNothingToUndo: ClassNotFound,
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,

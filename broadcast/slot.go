@@ -201,6 +201,11 @@ type Slot struct {
 	Exempt   bool        `json:"exempt,omitempty"`   // a second person let it into quiet hours
 	Extra    bool        `json:"extra,omitempty"`    // a second person let it out of windows and caps
 
+	Exceptions
+	Pause
+	Since    time.Time `json:"since,omitzero"`      // it wants nothing before: its rule was changed then
+	EditedBy string    `json:"edited_by,omitempty"` // who changed last what is heard or when
+
 	CreatedBy  string    `json:"created_by"`
 	ApprovedBy string    `json:"approved_by,omitempty"`
 	RejectedBy string    `json:"rejected_by,omitempty"`
@@ -208,9 +213,6 @@ type Slot struct {
 	DocumentNo string    `json:"document_no,omitempty"` // số văn bản: the paper that says so
 	CreatedAt  time.Time `json:"created_at"`
 }
-
-// Silent says whether the slot wants nothing: somebody paused it, or said no.
-func (s Slot) Silent() bool { return s.State == SlotPaused || s.State == SlotRejected }
 
 // Media is an imported file: what it holds and how loud it is, measured on the
 // whole file as it came. Gain is computed for what is sent, never stored here.

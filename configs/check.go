@@ -2,9 +2,11 @@ package configs
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,6 +104,17 @@ func (v *checker) spans(key string, texts []string) {
 	for _, text := range texts {
 		if _, err := span(text); err != nil {
 			v.refuse(key, quote(text), "", FormSpan)
+		}
+	}
+}
+
+// seasons may bear any name that stands in a command line without quotes.
+func (v *checker) seasons(key string, named map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if !stationID.MatchString(name) {
+			v.refuse(key+"."+strings.ToLower(name), quote(name), "", FormID)
+		} else if _, err := broadcast.ParseSeason(named[name]); err != nil {
+			v.refuse(key+"."+name, quote(named[name]), "", FormSeason)
 		}
 	}
 }

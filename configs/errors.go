@@ -32,6 +32,7 @@ const (
 // The forms named in Allowed of a [KindValue] where the choices are no list.
 const (
 	FormSpan   = "HH:MM-HH:MM"
+	FormSeason = "DD/MM-DD/MM"
 	FormZone   = "time zone"
 	FormURL    = "https://HOST"
 	FormID     = "a-z 0-9 - . _"

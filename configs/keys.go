@@ -179,7 +179,7 @@ func tolerated(word string) int { return max(1, len(word)/3) }
 func leaf(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
 func sections(known map[string]string) []string {
-	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return strings.Contains(k, ".") })
+	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return known[k] != TypeTable || strings.Contains(k, ".") })
 }
 
 func sortedKeys(known map[string]string) []string {

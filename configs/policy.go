@@ -19,6 +19,8 @@ type Policy struct {
 	Music       bool         `toml:"music"`               // false = mourning: neither music nor tunes
 	Approval    Approval     `toml:"approval"`
 	Rules       []PolicyRule `toml:"rules"`
+	// Seasons are stretches of the year by name, each "16/04-15/10", both days included.
+	Seasons map[string]string `toml:"seasons"`
 }
 
 // PolicyRule is where the policy differs: on some days, in some zones. Of two that
@@ -64,6 +66,20 @@ func (p Policy) Hours(days Calendar) (out broadcast.Policy, err error) {
 			return broadcast.Policy{}, fmt.Errorf("read rule %q of the policy: %w", r.Name, err)
 		}
 		out.Rules = append(out.Rules, rule)
+	}
+	return out, nil
+}
+
+// Spans gives the seasons as the schedule reckons with them. It fails only on a
+// policy that did not come from [Parse].
+func (p Policy) Spans() (map[string]broadcast.Season, error) {
+	out := make(map[string]broadcast.Season, len(p.Seasons))
+	for name, text := range p.Seasons {
+		season, err := broadcast.ParseSeason(text)
+		if err != nil {
+			return nil, fmt.Errorf("read season %s: %w", name, err)
+		}
+		out[name] = season
 	}
 	return out, nil
 }
@@ -156,6 +172,7 @@ func (v *checker) policy(p Policy) {
 	v.between("policy.max_session_minutes", float64(p.MaxSession), 0, 24*60)
 	v.between("policy.max_sessions", float64(p.MaxSessions), 0, 100)
 	v.oneOf("policy.approval", string(p.Approval), string(OnePerson), string(TwoPerson))
+	v.seasons("policy.seasons", p.Seasons)
 	for i, r := range p.Rules {
 		v.rule(fmt.Sprintf("policy.rules[%d].", i), r)
 	}

@@ -33,16 +33,25 @@ func readLine(text string) (line, error) {
 		return line{}, err
 	}
 	l := line{months: spec.Month, days: spec.Dom, weekdays: spec.Dow, either: spec.Dom&anyDay == 0 && spec.Dow&anyDay == 0}
-	for h := range 24 {
-		for m := range 60 {
-			for s := range 60 {
-				if spec.Hour>>h&1 != 0 && spec.Minute>>m&1 != 0 && spec.Second>>s&1 != 0 {
-					l.times = append(l.times, broadcast.TimeOfDay(h*3600+m*60+s))
-				}
+	seconds := wantedOf(spec.Second, 60)
+	for _, h := range wantedOf(spec.Hour, 24) {
+		for _, m := range wantedOf(spec.Minute, 60) {
+			for _, s := range seconds {
+				l.times = append(l.times, broadcast.TimeOfDay(h*3600+m*60+s))
 			}
 		}
 	}
 	return l, nil
+}
+
+// wantedOf lists the numbers below an end whose bits are set.
+func wantedOf(bits uint64, end int) (out []int) {
+	for n := range end {
+		if bits>>n&1 != 0 {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // parseLine keeps a line that makes the parser panic from ending the station.

@@ -123,11 +123,7 @@ func Starts(slot broadcast.Slot, from, until time.Time) (out []time.Time) {
 // when no more are ahead within five years.
 func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
 	c := compile(slot, nil)
-	day := max(broadcast.DateOf(from), slot.From)
-	last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
-	if slot.Until != "" {
-		last = min(last, slot.Until)
-	}
+	day, last := c.reach(from)
 	for ; day <= last; day = day.AddDays(1) {
 		for _, t := range c.on(newDay(day, from.Location())) {
 			if len(out) == n {
@@ -139,29 +135,4 @@ func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
 		}
 	}
 	return out
-}
-
-// on lists the starts that the rule wants on a day, in order, each once: two
-// times that a change of clocks makes one are one start.
-func (c *compiled) on(d day) (out []time.Time) {
-	if d.date < c.From || c.Until != "" && d.date > c.Until || slices.Contains(c.Except, d.date) {
-		return nil
-	}
-	for _, l := range c.lines {
-		if !l.wants(d) {
-			continue
-		}
-		for _, clock := range l.times {
-			out = append(out, d.at(clock))
-		}
-	}
-	for _, m := range c.once {
-		if m.day == d.date {
-			out = append(out, d.at(m.clock))
-		}
-	}
-	if len(c.lines)+len(c.once) > 1 {
-		slices.SortFunc(out, time.Time.Compare)
-	}
-	return slices.CompactFunc(out, time.Time.Equal)
 }

@@ -76,7 +76,7 @@ func (s *session) turns(d day) (out []turn) {
 	}
 	today := make([]*compiled, 0, len(s.slots))
 	for _, c := range s.slots {
-		if c.State != broadcast.SlotPaused && len(c.on(d)) > 0 {
+		if _, ever := c.Begins(); ever && len(c.on(d)) > 0 {
 			today = append(today, c)
 		}
 	}
@@ -91,15 +91,16 @@ func (s *session) turns(d day) (out []turn) {
 }
 
 // lay gives the slots of a day their turns in the session that begins at a time.
-// What was made when it had begun is not in it: the order on air does not change
+// What was made or changed when it had begun is not in it: the order on air does not change
 // under the listener. Who waits for approval takes no room.
 func (s *session) lay(slots []*compiled, start time.Time) (out []turn) {
 	end := start.Add(s.Max.Duration())
 	var pieces []*piece
 	for _, c := range slots {
 		at := c.fixedFrom(start)
+		begins, _ := c.Begins()
 		switch {
-		case at.Before(c.CreatedAt), !at.Before(end):
+		case at.Before(begins), !at.Before(end):
 		case c.turn.Refused != nil:
 			out = append(out, turn{slot: c, start: at, wanted: at, run: 1, fixed: c.Fixed > 0})
 		default:
@@ -187,6 +188,27 @@ func (s *Schedule) NextStarts(id broadcast.SlotID, from time.Time, n int) (out [
 	return out
 }
 
+// Starts lists the times at which a slot of the schedule begins from one instant up
+// to, not including, another, as its session has room for it.
+func (s *Schedule) Starts(id broadcast.SlotID, from, until time.Time) (out []time.Time) {
+	i := slices.IndexFunc(s.slots, func(c compiled) bool { return c.ID == id })
+	if i < 0 {
+		return nil
+	}
+	if s.slots[i].Session == "" {
+		return Starts(s.slots[i].Slot, from, until)
+	}
+	for t := range s.ahead(&s.slots[i], from) {
+		if !t.wanted.Before(until) {
+			break
+		}
+		if t.run == 1 && t.refused == nil {
+			out = append(out, t.wanted)
+		}
+	}
+	return out
+}
+
 // Meets says whether a slot and its session have a day in common from a time on.
 func (s *Schedule) Meets(id broadcast.SlotID, from time.Time) bool {
 	i := slices.IndexFunc(s.slots, func(c compiled) bool { return c.ID == id })
@@ -207,12 +229,8 @@ func (s *Schedule) ahead(c *compiled, from time.Time) iter.Seq[turn] {
 		if of < 0 {
 			return
 		}
-		last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
-		if c.Until != "" {
-			last = min(last, c.Until)
-		}
-		// A session of yesterday may go on past midnight.
-		for day := max(broadcast.DateOf(from).AddDays(-1), c.From); day <= last; day = day.AddDays(1) {
+		day, last := c.reach(from.AddDate(0, 0, -1)) // a session of yesterday may go on past midnight
+		for ; day <= last; day = day.AddDays(1) {
 			for _, t := range s.sessions[of].turns(newDay(day, s.loc)) {
 				if t.slot == c && !t.wanted.Before(from) && !yield(t) {
 					return

@@ -68,6 +68,19 @@ func moment(dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time,
 	}
 }
 
+// ParseClock reads a time of day that stands alone, such as 17:00 or 5 giờ chiều.
+func ParseClock(text, field string) (broadcast.TimeOfDay, error) {
+	rest, clocks, p := takeClocks(plain(text), text)
+	switch {
+	case p != nil:
+		p.Field = field
+		return 0, p
+	case len(clocks) != 1 || strings.Trim(joints.ReplaceAllString(rest, " "), " ") != "":
+		return 0, broadcast.Refuse(broadcast.ProblemNoSuchTime, field, text)
+	}
+	return clocks[0], nil
+}
+
 // lengthPart is one number with its unit in folded text.
 var lengthPart = regexp.MustCompile(`^\s*(\d+)\s*(hours?|giay|gio|h|g|minutes?|mins?|phut|m|p|'|seconds?|secs?|s|days?|ngay|d)`)
 

@@ -22,6 +22,8 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.approve.note":     {"`SỐ` văn bản cho phép: 12/TB-UBND", "`NUMBER` of the paper that says so: 12/TB-UBND"},
 	"flag.reject.note":      {"`SỐ` văn bản hoặc lý do", "`NUMBER` of the paper, or the reason"},
 	"flag.hold.until":       {"đến `LÚC`: 17:00, ngày mai 05:00", "until `TIME`: 17:00, tomorrow 05:00"},
+	"flag.pause.until":      {"đến hết `NGÀY` hoặc đến một lúc: 30/11, ngày mai 05:00", "until the end of a `DAY`, or a time: 30/11, tomorrow 05:00"},
+	"flag.edit.title":       {"`TIÊU-ĐỀ` mới", "new `TITLE`"},
 	"flag.hold.off":         {"hết tạm ngừng, phát trở lại", "end it, air again"},
 	"flag.log.since":        {"từ `LÚC`: 20/11, hôm qua, 05:30", "from `TIME`: 20/11, yesterday, 05:30"},
 	"flag.log.until":        {"đến `LÚC`", "until `TIME`"},
@@ -55,5 +57,8 @@ var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.add.for":           {"phát nhiều nhất `KHOẢNG`", "air at most a `LENGTH`"},
 	"flag.add.hard-end":      {"dứt đúng `GIỜ` này dù còn dở", "end at this `TIME` whatever is left"},
 	"flag.add.except":        {"trừ `NGÀY`; lặp lại được", "not on this `DAY`; may be repeated"},
+	"flag.add.only":          {"chỉ vào `NGÀY` hoặc khoảng 24/12-26/12 trong số các ngày ấy; lặp lại được", "of those days only on this `DAY` or range 24/12-26/12; may be repeated"},
+	"flag.add.move":          {"`CŨ=MỚI`: dời một ngày, \"24/12=23/12\" hoặc \"24/12=23/12 17:00\"; lặp lại được", "`OLD=NEW`: move a day, \"24/12=23/12\" or \"24/12=23/12 17:00\"; may be repeated"},
+	"flag.add.season":        {"chỉ trong mùa mang `TÊN` này của xã: mua-he, mua-dong", "only in the commune's season of this `NAME`: mua-he, mua-dong"},
 	"flag.add.ask-exception": {"ngoài quy định thì lưu lại chờ người khác duyệt", "against the rules: save it and wait for another person's approval"},
 }

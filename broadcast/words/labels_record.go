@@ -36,6 +36,7 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"form.string":                           {"chữ trong ngoặc kép", "text in quotes"},
 	"form.array of strings":                 {`danh sách chữ: ["21:00-05:00"]`, `a list of texts: ["21:00-05:00"]`},
+	"form.DD/MM-DD/MM":                      {"NGÀY/THÁNG-NGÀY/THÁNG, ví dụ 16/04-15/10", "DD/MM-DD/MM, for example 16/04-15/10"},
 	"form.integer":                          {"số nguyên", "a whole number"},
 	"form.number":                           {"số", "a number"},
 	"form.boolean":                          {"true hoặc false", "true or false"},

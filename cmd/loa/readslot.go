@@ -68,7 +68,7 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 		return slot, broadcast.Refuse(broadcast.ProblemNumberRange, "repeat", r.Repeat, 1, mostRepeats)
 	}
 	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{
-		readSource, readWhen, readDates, readLengths, readChoices, readLate, readBed,
+		readSource, readWhen, readDates, readExceptions, readLengths, readChoices, readLate, readBed,
 	} {
 		if err := read(&slot, r, now); err != nil {
 			return slot, err
@@ -136,21 +136,24 @@ func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err er
 	if r.Fixed != "" {
 		return broadcast.Refuse(broadcast.ProblemFixedAlone, "fixed")
 	}
-	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
-		return err //nolint:wrapcheck // a problem, with its words
-	}
 	if r.Every == "" && r.To == "" {
-		return nil
+		slot.At, err = scheduler.ParseWhen(r.At, now)
+		return err //nolint:wrapcheck // a problem, with its words
 	}
 	if r.Every == "" || r.To == "" {
 		missing := map[bool]string{true: "every", false: "to"}[r.Every == ""]
 		return broadcast.Refuse(broadcast.ProblemLoopHalf, missing)
 	}
-	if slot.At.Every, err = scheduler.ParseLength(r.Every, "every"); err != nil {
+	every, err := scheduler.ParseLength(r.Every, "every")
+	if err != nil {
 		return err //nolint:wrapcheck // the same
 	}
-	slot.At.To, err = readClock(r.To, "to", now)
-	return err
+	to, err := scheduler.ParseClock(r.To, "to")
+	if err != nil {
+		return err //nolint:wrapcheck // the same
+	}
+	slot.At, err = scheduler.ParseLoop(r.At, every, to, now)
+	return err //nolint:wrapcheck // the same
 }
 
 // readInSession reads the place of a slot in a session, which has the time: --at may
@@ -170,20 +173,14 @@ func readInSession(slot *broadcast.Slot, r control.AddRequest, now time.Time) (e
 	if err != nil || r.Fixed == "" {
 		return err //nolint:wrapcheck // a problem, with its words
 	}
-	if slot.Fixed, err = readClock(r.Fixed, "fixed", now); err == nil && slot.Fixed == 0 {
-		slot.Fixed = 24 * 3600 // midnight; 0 stands for none
+	if slot.Fixed, err = scheduler.ParseClock(r.Fixed, "fixed"); err == nil && slot.Fixed == 0 {
+		slot.Fixed = endOfDay // midnight; 0 stands for none
 	}
-	return err
+	return err //nolint:wrapcheck // the same
 }
 
-// readClock reads a time of day alone.
-func readClock(text, field string, now time.Time) (broadcast.TimeOfDay, error) {
-	at, err := scheduler.ParseMoment(text, field, now, false)
-	if err != nil || strings.ContainsAny(text, "/-") {
-		return 0, broadcast.Refuse(broadcast.ProblemNoSuchTime, field, text)
-	}
-	return broadcast.TimeOfDayOf(at), nil
-}
+// endOfDay is midnight as the end of a day.
+const endOfDay = 24 * 3600
 
 func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
 	for _, d := range []struct {
@@ -210,7 +207,7 @@ func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err e
 	return nil
 }
 
-func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readLengths(slot *broadcast.Slot, r control.AddRequest, _ time.Time) (err error) {
 	for _, l := range []struct {
 		text, field string
 		into        *broadcast.Millis
@@ -223,8 +220,8 @@ func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err
 		}
 	}
 	if r.HardEnd != "" {
-		if slot.HardEnd, err = readClock(r.HardEnd, "hard-end", now); slot.HardEnd == 0 {
-			slot.HardEnd = 24 * 3600 // midnight ends the day; 0 stands for none
+		if slot.HardEnd, err = scheduler.ParseClock(r.HardEnd, "hard-end"); slot.HardEnd == 0 {
+			slot.HardEnd = endOfDay // 0 stands for none
 		}
 	}
 	return err

@@ -33,7 +33,8 @@ func newRoot(e *env) *cobra.Command {
 	root.Flags().BoolVar(&showVersion, "version", false, e.flagText("loa", "version"))
 	root.SetHelpCommand(newHelp(e))
 	root.AddCommand(
-		newStatus(e), newImport(e), newList(e), newAdd(e), newSession(e), newRemove(e), newSchedule(e), newPlay(e),
+		newStatus(e), newImport(e), newList(e), newAdd(e), newEdit(e), newPause(e), newResume(e), newSession(e), newRemove(e), newUndo(e),
+		newSchedule(e), newPlay(e),
 		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
 		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
@@ -56,6 +57,7 @@ func (e *env) everywhere(root *cobra.Command) {
 // aliases are the Vietnamese names of the commands.
 var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"status": {"trang-thai"}, "import": {"nhap"}, "list": {"danh-sach"}, "add": {"them"}, "remove": {"xoa"},
+	"edit": {"sua"}, "pause": {"tam-dung"}, "resume": {"tiep-tuc"}, "undo": {"hoan-tac"},
 	"schedule": {"lich"}, "play": {"phat"}, "stop": {"dung"}, "hold": {"tam-ngung"}, "log": {"nhat-ky"},
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},

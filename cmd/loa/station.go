@@ -25,6 +25,7 @@ import (
 type station struct {
 	config    configs.Config
 	policy    broadcast.Policy
+	seasons   map[string]broadcast.Season
 	loc       *time.Location
 	log       *slog.Logger
 	store     *store.Store
@@ -95,9 +96,9 @@ func (s *station) act(who control.Who, a broadcast.Act) broadcast.Entry {
 
 // Schedule implements scheduler.Station.
 func (s *station) compiled() (*scheduler.Schedule, error) {
-	slots, err := s.store.Slots()
+	slots, err := s.slots()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it says what was read
+		return nil, err
 	}
 	sessions, err := s.store.Sessions()
 	if err != nil {

@@ -105,7 +105,7 @@ func (s *station) heldBack(schedule *scheduler.Schedule, slots []broadcast.Slot,
 	}
 	basis := scheduler.Confirmed{Policy: u.last.Policy}
 	if u.last.Pinned {
-		slots, sessions = u.last.Slots, u.last.Sessions
+		slots, sessions = s.spanned(u.last.Slots), u.last.Sessions
 	}
 	loc, err := time.LoadLocation(u.last.Timezone)
 	if err == nil && u.why != unconfirmedStation { // of another station nothing is ours

@@ -118,8 +118,15 @@ func (s *station) takeBack(id broadcast.MediaID) {
 
 // consider works out what a slot would mean: its starts, the rules it meets, who
 // would have to yield.
+
 func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
-	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: media}
+	answer := control.AddAnswer{Next: []time.Time{}, Week: []time.Time{}, Clashes: []control.Clash{}, Media: media}
+	if err := s.inSeason(&slot); err != nil {
+		return answer, slot, err
+	}
+	if err := s.checkMoves(slot, now); err != nil {
+		return answer, slot, err
+	}
 	ahead, err := s.foresee(slot, media, now)
 	if err != nil {
 		return answer, slot, err
@@ -138,7 +145,8 @@ func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askExcep
 	answer.Next = starts[:min(len(starts), nextStarts)]
 	answer.Understood = control.Understood{Slot: slot, Length: ahead.length}
 	answer.Clashes = clashes
-	return answer, slot, nil
+	answer.Week, err = s.week(slot, media, now)
+	return answer, slot, err
 }
 
 // foresee looks at what a slot would do by itself or, where it belongs to one, in
@@ -200,22 +208,23 @@ func (s *station) soundingWith(media *broadcast.Media) scheduler.Media {
 // withAndWithout compiles the schedule without and with a slot, which gets a number
 // for it when it has none.
 func (s *station) withAndWithout(slot *broadcast.Slot, media *broadcast.Media) (before, after *scheduler.Schedule, err error) {
-	slots, err := s.store.Slots()
+	slots, err := s.slots()
 	if err != nil {
-		return nil, nil, err //nolint:wrapcheck // it says what was read
+		return nil, nil, err
 	}
 	sessions, err := s.store.Sessions()
 	if err != nil {
-		return nil, nil, err //nolint:wrapcheck // the same
+		return nil, nil, err //nolint:wrapcheck // it says what was read
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
 	lookup := s.soundingWith(media)
 	if slot.ID == 0 {
 		slot.ID = unsaved
 	}
-	slot.State = broadcast.SlotActive // as it would be once it is approved
+	active := *slot
+	active.State = broadcast.SlotActive // as it would be once it is approved
 	before = scheduler.Compile(slots, lookup, s.loc).WithSessions(sessions)
-	after = scheduler.Compile(append(slots, *slot), lookup, s.loc).WithSessions(sessions)
+	after = scheduler.Compile(append(slots, active), lookup, s.loc).WithSessions(sessions)
 	return before, after, nil
 }
 
@@ -309,9 +318,9 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	if r.Media {
 		return s.listMedia(runs)
 	}
-	slots, err := s.store.Slots()
+	slots, err := s.slots()
 	if err != nil {
-		return control.ListAnswer{}, err //nolint:wrapcheck // it says what was read
+		return control.ListAnswer{}, err
 	}
 	schedule, err := s.compiled()
 	if err != nil {
@@ -324,7 +333,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 		if m, ok := s.sounding(slot); ok {
 			line.Length = m.Airs()
 		}
-		if next := schedule.NextStarts(slot.ID, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
+		if next := s.comingStarts(schedule, slot, s.clock.Now(), 1); len(next) == 1 && slot.State != broadcast.SlotWaiting {
 			line.Next = &next[0]
 		}
 		answer.Slots = append(answer.Slots, line)

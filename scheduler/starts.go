@@ -1,0 +1,80 @@
+package scheduler
+
+import (
+	"slices"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+)
+
+// reach are the first and the last day on which a start after an instant is
+// looked for: moved ones may lie outside the slot's own days.
+func (c *compiled) reach(from time.Time) (first, last broadcast.Date) {
+	first = max(broadcast.DateOf(from), c.From)
+	last = broadcast.DateOf(from.AddDate(horizon, 0, 0))
+	if c.Until != "" {
+		last = min(last, c.Until)
+	}
+	for _, m := range c.Moved {
+		first, last = min(first, m.To), max(last, m.To)
+	}
+	return max(first, broadcast.DateOf(from)), last
+}
+
+// on lists the starts that the slot wants on a day, in order, each once: two
+// times that a change of clocks makes one are one start, and so are a start of the
+// day and one that was moved onto it.
+func (c *compiled) on(d day) []time.Time {
+	out := c.ruled(d)
+	if len(c.Moved) > 0 {
+		out = c.moved(d, out)
+	}
+	if len(c.lines)+len(c.once)+len(c.Moved) > 1 {
+		slices.SortFunc(out, time.Time.Compare)
+	}
+	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// ruled lists what the rule wants on a day before anything is moved.
+func (c *compiled) ruled(d day) (out []time.Time) {
+	if d.date < c.From || c.Until != "" && d.date > c.Until || slices.Contains(c.Except, d.date) || !c.Wants(d.date) {
+		return nil
+	}
+	for _, l := range c.lines {
+		if !l.wants(d) {
+			continue
+		}
+		for _, clock := range l.times {
+			out = append(out, d.at(clock))
+		}
+	}
+	for _, m := range c.once {
+		if m.day == d.date {
+			out = append(out, d.at(m.clock))
+		}
+	}
+	return out
+}
+
+// moved takes away what goes from a day and brings what comes to it. A move is a
+// person's word on one day: neither the last day of the slot nor an exception
+// stands against it.
+func (c *compiled) moved(d day, own []time.Time) []time.Time {
+	if _, away := c.Moved[d.date]; away {
+		own = nil
+	}
+	for from, m := range c.Moved {
+		if m.To != d.date {
+			continue
+		}
+		starts := c.ruled(newDay(from, d.loc))
+		if m.At != nil && len(starts) > 0 {
+			own = append(own, d.at(*m.At))
+			continue
+		}
+		for _, t := range starts {
+			own = append(own, d.at(broadcast.TimeOfDayOf(t)))
+		}
+	}
+	return own
+}
