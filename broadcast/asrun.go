@@ -38,6 +38,7 @@ const (
 	ReasonClockUnknown Reason = "clock_unknown"
 	ReasonDiskFull     Reason = "disk_full"
 	ReasonHeld         Reason = "held"
+	ReasonHoliday      Reason = "holiday" // a day of mourning has no music
 )
 
 // AsRun is what became of a planned airing: the plan beside the truth. It is

@@ -65,23 +65,25 @@ type ProblemKind string
 // The problems. The comment names the arguments in order.
 const (
 	// What was typed.
-	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
-	ProblemTitleMissing  ProblemKind = "title_missing"  //
-	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
-	ProblemSourceMissing ProblemKind = "source_missing" //
-	ProblemSourceTwice   ProblemKind = "source_twice"   //
-	ProblemWhenMissing   ProblemKind = "when_missing"   //
-	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
-	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
-	ProblemNoSuchTime    ProblemKind = "no_such_time"   // text
-	ProblemWhenPast      ProblemKind = "when_past"      // text, time.Time it was understood as (zero: no start ahead at all)
-	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
-	ProblemLengthUnknown ProblemKind = "length_unknown" // text
-	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
-	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
-	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
-	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
-	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	ProblemUsage          ProblemKind = "usage"             // what pflag or cobra says, as text
+	ProblemTitleMissing   ProblemKind = "title_missing"     //
+	ProblemTitleLong      ProblemKind = "title_long"        // letters it has, letters at most
+	ProblemSourceMissing  ProblemKind = "source_missing"    //
+	ProblemSourceTwice    ProblemKind = "source_twice"      //
+	ProblemWhenMissing    ProblemKind = "when_missing"      //
+	ProblemWhenUnknown    ProblemKind = "when_unknown"      // text
+	ProblemNoSuchDay      ProblemKind = "no_such_day"       // text
+	ProblemNoSuchTime     ProblemKind = "no_such_time"      // text
+	ProblemNoSuchLunarDay ProblemKind = "no_such_lunar_day" // text
+	ProblemWhenPast       ProblemKind = "when_past"         // text, time.Time it was understood as (zero: no start ahead at all)
+	ProblemDateUnknown    ProblemKind = "date_unknown"      // text
+	ProblemLengthUnknown  ProblemKind = "length_unknown"    // text
+	ProblemRangeReversed  ProblemKind = "range_reversed"    // from, until as text
+	ProblemRangeLong      ProblemKind = "range_long"        // both dates as typed, days at most
+	ProblemValueUnknown   ProblemKind = "value_unknown"     // value, allowed []string
+	ProblemNumberRange    ProblemKind = "number_range"      // value, least, most
+	ProblemLoopHalf       ProblemKind = "loop_half"         // --every without --to, or the other way round
+	ProblemLoopTooTight   ProblemKind = "loop_too_tight"    // step, length, both time.Duration
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
@@ -137,8 +139,8 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
-	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
-	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
+	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused, ProblemNoSuchLunarDay: ClassRefused,
+	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemRangeLong: ClassRefused, ProblemLoopTooTight: ClassRefused,
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,

@@ -30,6 +30,9 @@ func check(c Config) Errors {
 	v.spans("policy.quiet_hours", c.Policy.QuietHours)
 	v.spans("policy.windows", c.Policy.Windows)
 	v.oneOf("policy.approval", string(c.Policy.Approval), string(OnePerson), string(TwoPerson))
+	for _, file := range c.Calendar.Files {
+		v.plain("calendar.files", file)
+	}
 	v.plain("emergency.chime", c.Emergency.Chime)
 	v.between("emergency.times", float64(c.Emergency.Times), 1, 20)
 	v.between("log.keep_days", float64(c.Log.KeepDays), 0, 36500)

@@ -26,6 +26,7 @@ type Config struct {
 	Media     Media     `toml:"media"`
 	Clock     Clock     `toml:"clock"`
 	Policy    Policy    `toml:"policy"`
+	Calendar  Calendar  `toml:"calendar"`
 	Emergency Emergency `toml:"emergency"`
 	Log       Log       `toml:"log"`
 	Uplink    Uplink    `toml:"uplink"`
@@ -90,6 +91,12 @@ func (p Policy) Hours() (broadcast.Policy, error) {
 		return broadcast.Policy{}, fmt.Errorf("read windows: %w", err)
 	}
 	return broadcast.Policy{Quiet: quiet, Windows: windows}, nil
+}
+
+// Calendar names the files of the commune's own days. They are read by
+// [LoadCalendar]; the holidays of the country are built in.
+type Calendar struct {
+	Files []string `toml:"files"` // a relative path starts at the configuration's folder
 }
 
 // Emergency says how an emergency is announced.

@@ -3,6 +3,7 @@ package configs
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -19,13 +20,20 @@ type place struct {
 func places(data []byte) map[string]place {
 	found := map[string]place{}
 	var table []string
+	tables := map[string]int{}
 	p := unstable.Parser{}
 	p.Reset(data)
 	for p.NextExpression() {
 		node := p.Expression()
 		switch node.Kind {
-		case unstable.Table, unstable.ArrayTable:
+		case unstable.Table:
 			table = keyOf(node)
+			remember(found, &p, table, node)
+		case unstable.ArrayTable:
+			table = keyOf(node)
+			name := strings.ToLower(strings.Join(table, "."))
+			table = append(table, strconv.Itoa(tables[name]))
+			tables[name]++
 			remember(found, &p, table, node)
 		case unstable.KeyValue:
 			keyValue(found, &p, table, node)
@@ -95,14 +103,11 @@ func tomlType(t reflect.Type) string {
 	}
 }
 
-func wantedType(key string) string { return keyTypes()[key] }
-
 // nearestKey is the known key that a mistyped one was probably meant to be: the
 // right name in the wrong section, or a name a few letters off.
-func nearestKey(key string) string {
-	known := keyTypes()
-	if wantedIsSection := !strings.Contains(key, "."); wantedIsSection {
-		if best := nearest(key, sections(known)); best != "" {
+func nearestKey(key string, known map[string]string) string {
+	if atTheTop := !strings.Contains(key, "."); atTheTop {
+		if best := nearest(key, topKeys(known)); best != "" {
 			return best
 		}
 	}
@@ -138,8 +143,8 @@ func tolerated(word string) int { return max(1, len(word)/3) }
 
 func leaf(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
-func sections(known map[string]string) []string {
-	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return known[k] != TypeTable })
+func topKeys(known map[string]string) []string {
+	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return strings.Contains(k, ".") })
 }
 
 func sortedKeys(known map[string]string) []string {

@@ -25,6 +25,7 @@ func TestAStationNobodyConfigured(t *testing.T) {
 		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
 		Clock:     configs.Clock{Trust: configs.TrustAuto},
 		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Approval: configs.OnePerson},
+		Calendar:  configs.Calendar{Files: []string{}},
 		Emergency: configs.Emergency{Times: 1},
 	}
 	if diff := cmp.Diff(want, configs.Default()); diff != "" {

@@ -180,6 +180,7 @@ type AddRequest struct {
 	For          string         `json:"for,omitempty"`
 	HardEnd      string         `json:"hard_end,omitempty"`
 	Except       []string       `json:"except,omitempty"`
+	Leap         string         `json:"leap,omitempty"` // ordinary, both
 	AskException bool           `json:"ask_exception,omitempty"`
 	DryRun       bool           `json:"dry_run,omitempty"`
 }

@@ -27,7 +27,7 @@ func aStationsRules(b testing.TB) *scheduler.Schedule {
 		}
 		slots = append(slots, s)
 	}
-	return scheduler.Compile(slots, minutes, vietnam)
+	return scheduler.Compile(slots, options)
 }
 
 var quietNights = broadcast.Rules{Policy: broadcast.Policy{Quiet: []broadcast.ClockSpan{{Start: 21 * 3600, End: 5 * 3600}}}}

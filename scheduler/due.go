@@ -36,7 +36,7 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 		}
 		deadline, has := a.Late.Deadline(a.Wanted)
 		switch {
-		case a.Refused != nil && a.Refused.Reason == broadcast.ReasonNotApproved:
+		case a.Refused != nil && refusedBeforehand(a.Refused.Reason):
 			if !a.Wanted.After(m.Now) {
 				lost = append(lost, Missed{a, *a.Refused})
 			}
@@ -47,6 +47,12 @@ func Due(plan []broadcast.Airing, known func(broadcast.AiringID) bool, m Moment)
 		}
 	}
 	return m.newestOnly(start, lost)
+}
+
+// refusedBeforehand says whether an airing never asked for the air, so that its
+// time alone settles it.
+func refusedBeforehand(r broadcast.Reason) bool {
+	return r == broadcast.ReasonNotApproved || r == broadcast.ReasonHoliday
 }
 
 // miss says why an airing was not handed over while it could have been: what was

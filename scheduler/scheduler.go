@@ -28,8 +28,9 @@ type Media func(broadcast.MediaID) (broadcast.Media, bool)
 // Schedule is a set of slots made ready for planning. It does not change; after
 // a change of the slots or of their media a new one is compiled.
 type Schedule struct {
-	slots []compiled
-	loc   *time.Location
+	slots   []compiled
+	loc     *time.Location
+	almanac almanac
 }
 
 // compiled is a slot whose rule is read and whose airing is filled in but for
@@ -38,6 +39,8 @@ type compiled struct {
 	broadcast.Slot
 	lines []line
 	once  []onceAt
+	at    []broadcast.TimeOfDay // on the lunar days and the days of calendars
+	not   map[broadcast.Date]bool
 	turn  broadcast.Airing
 }
 
@@ -49,17 +52,23 @@ type onceAt struct {
 
 // Compile makes slots ready. Lines that cannot be read, which ParseWhen never
 // gives, want nothing.
-func Compile(slots []broadcast.Slot, media Media, loc *time.Location) *Schedule {
-	s := &Schedule{loc: loc, slots: make([]compiled, 0, len(slots))}
+func Compile(slots []broadcast.Slot, o Options) *Schedule {
+	s := &Schedule{loc: o.Loc, slots: make([]compiled, 0, len(slots)), almanac: newAlmanac(o.Days, slots...)}
 	for _, slot := range slots {
-		s.slots = append(s.slots, compile(slot, media))
+		s.slots = append(s.slots, compile(slot, o.Media))
 	}
 	slices.SortFunc(s.slots, func(a, b compiled) int { return cmp.Compare(a.ID, b.ID) })
 	return s
 }
 
 func compile(slot broadcast.Slot, media Media) compiled {
-	c := compiled{Slot: slot, turn: firstTurn(slot, media)}
+	c := compiled{Slot: slot, turn: firstTurn(slot, media), at: stormLoop(slot.At.At, slot.At)}
+	for _, date := range slot.Except {
+		if c.not == nil {
+			c.not = map[broadcast.Date]bool{}
+		}
+		c.not[date] = true
+	}
 	for _, text := range slot.At.Cron {
 		if l, err := readLine(text); err == nil {
 			l.times = stormLoop(l.times, slot.At)
@@ -102,11 +111,11 @@ const horizon = 5
 
 // Starts lists what a slot's rule wants from one instant up to, not including,
 // another, in the zone of the first.
-func Starts(slot broadcast.Slot, from, until time.Time) (out []time.Time) {
-	c := compile(slot, nil)
+func Starts(slot broadcast.Slot, o Options, from, until time.Time) (out []time.Time) {
+	c, almanac := compile(slot, nil), newAlmanac(o.Days, slot)
 	loc := from.Location()
 	for day := broadcast.DateOf(from); !day.In(loc).After(until); day = day.AddDays(1) {
-		for _, t := range c.on(newDay(day, loc)) {
+		for _, t := range c.on(newDay(day, loc, almanac)) {
 			if !t.Before(from) && t.Before(until) {
 				out = append(out, t)
 			}
@@ -117,15 +126,15 @@ func Starts(slot broadcast.Slot, from, until time.Time) (out []time.Time) {
 
 // NextStarts gives up to n starts of a slot from a time on, oldest first; fewer
 // when no more are ahead within five years.
-func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
-	c := compile(slot, nil)
+func NextStarts(slot broadcast.Slot, o Options, from time.Time, n int) (out []time.Time) {
+	c, almanac := compile(slot, nil), newAlmanac(o.Days, slot)
 	day := max(broadcast.DateOf(from), slot.From)
 	last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
 	if slot.Until != "" {
 		last = min(last, slot.Until)
 	}
 	for ; day <= last; day = day.AddDays(1) {
-		for _, t := range c.on(newDay(day, from.Location())) {
+		for _, t := range c.on(newDay(day, from.Location(), almanac)) {
 			if len(out) == n {
 				return out
 			}
@@ -140,7 +149,7 @@ func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
 // on lists the starts that the rule wants on a day, in order, each once: two
 // times that a change of clocks makes one are one start.
 func (c *compiled) on(d day) (out []time.Time) {
-	if d.date < c.From || c.Until != "" && d.date > c.Until || slices.Contains(c.Except, d.date) {
+	if d.date < c.From || c.Until != "" && d.date > c.Until || c.not[d.date] || d.named(c.ExceptCalendars) {
 		return nil
 	}
 	for _, l := range c.lines {
@@ -156,7 +165,12 @@ func (c *compiled) on(d day) (out []time.Time) {
 			out = append(out, d.at(m.clock))
 		}
 	}
-	if len(c.lines)+len(c.once) > 1 {
+	if slices.ContainsFunc(c.At.Lunar, d.isLunar) || d.named(c.At.Calendar) {
+		for _, clock := range c.at {
+			out = append(out, d.at(clock))
+		}
+	}
+	if len(c.lines)+len(c.once)+len(c.at) > 1 {
 		slices.SortFunc(out, time.Time.Compare)
 	}
 	return slices.CompactFunc(out, time.Time.Equal)

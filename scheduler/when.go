@@ -13,13 +13,13 @@ import (
 
 // ParseWhen reads when a slot wants to speak: a cron line of five fields, or
 // plain words in Vietnamese or English, day and time in either order. now gives
-// today and the zone. Problems come back as *broadcast.Problem with the field
-// "at".
+// today and the zone, days the calendars whose words may be used. Problems come
+// back as *broadcast.Problem with the field "at".
 //
 // A time without a day means once, the next time the clock shows it. A date
 // without a year means the one that is coming. Nothing is guessed beyond that:
 // what is left over when days and times are read makes the whole unknown.
-func ParseWhen(text string, now time.Time) (broadcast.When, error) {
+func ParseWhen(text string, now time.Time, days broadcast.DayBook) (broadcast.When, error) {
 	text = norm.NFC.String(strings.TrimSpace(text))
 	if text == "" {
 		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenMissing, "at")
@@ -27,20 +27,35 @@ func ParseWhen(text string, now time.Time) (broadcast.When, error) {
 	if isCron(text) {
 		return cronLine(text, now)
 	}
-	rest, dates, p := takeDates(plain(text), text, now, rawDate.coming)
+	w, p := plainWords(text, now, days)
 	if p != nil {
 		return broadcast.When{}, p
+	}
+	return w, nil
+}
+
+// plainWords reads a WHEN that is no cron line.
+func plainWords(text string, now time.Time, book broadcast.DayBook) (w broadcast.When, p *broadcast.Problem) {
+	w.Text = text
+	rest, p := takeMarked(&w, plain(text), book)
+	if p != nil {
+		return w, p
+	}
+	rest, dates, p := takeDates(rest, text, now, rawDate.coming)
+	if p != nil {
+		return w, p
 	}
 	rest, clocks, p := takeClocks(rest, text)
 	if p != nil {
-		return broadcast.When{}, p
+		return w, p
 	}
 	days, ok := readDays(rest)
-	if !ok || len(clocks) == 0 || len(dates) > 0 && days.any() && !days.agreeWith(dates) {
-		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
+	if !ok || len(clocks) == 0 || !oneKind(w, dates, days) {
+		return w, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
 	}
-	w := broadcast.When{Text: text}
 	switch {
+	case hasMarked(w):
+		w.At = clocks
 	case len(dates) > 0:
 		return once(w, dates, clocks, now)
 	case days.any():
@@ -54,8 +69,20 @@ func ParseWhen(text string, now time.Time) (broadcast.When, error) {
 	return w, nil
 }
 
+func hasMarked(w broadcast.When) bool { return len(w.Lunar)+len(w.Calendar) > 0 }
+
+// oneKind says whether the days that were named go together. Lunar days beside
+// days of the week could mean either or both; dates beside days of the week mean
+// the same where they agree.
+func oneKind(w broadcast.When, dates []broadcast.Date, days weekdays) bool {
+	if hasMarked(w) {
+		return len(dates) == 0 && !days.any()
+	}
+	return len(dates) == 0 || !days.any() || days.agreeWith(dates)
+}
+
 // once sets times on dates; what lies wholly in the past is refused.
-func once(w broadcast.When, dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time) (broadcast.When, error) {
+func once(w broadcast.When, dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time) (broadcast.When, *broadcast.Problem) {
 	ahead, newest := false, time.Time{}
 	for _, d := range dates {
 		for _, c := range clocks {

@@ -48,6 +48,7 @@ var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.add.after-cut":     {"bị chèn xong thì: `resume|restart|drop`", "once interrupted: `resume|restart|drop`"},
 	"flag.add.for":           {"phát nhiều nhất `KHOẢNG`", "air at most a `LENGTH`"},
 	"flag.add.hard-end":      {"dứt đúng `GIỜ` này dù còn dở", "end at this `TIME` whatever is left"},
-	"flag.add.except":        {"trừ `NGÀY`; lặp lại được", "not on this `DAY`; may be repeated"},
+	"flag.add.except":        {"trừ `NGÀY`: 24/12, 24/12-2/1, \"ngày lễ\"; lặp lại được", "not on this `DAY`: 24/12, 24/12-2/1, holidays; may be repeated"},
+	"flag.add.leap":          {"ngày âm trong tháng nhuận: `ordinary|both` (chỉ tháng thường | cả hai)", "lunar days of a leap month: `ordinary|both`"},
 	"flag.add.ask-exception": {"ngoài quy định thì lưu lại chờ người khác duyệt", "against the rules: save it and wait for another person's approval"},
 }

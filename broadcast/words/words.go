@@ -55,7 +55,7 @@ func (e entry) in(lang Lang) string {
 func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, configProblems, usageProblems,
-		labels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		labels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords, lunarWords,
 	}
 }
 

@@ -49,6 +49,7 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 		{"after-cut", &r.AfterCut},
 		{"for", &r.For},
 		{"hard-end", &r.HardEnd},
+		{"leap", &r.Leap},
 	} {
 		f.StringVar(option.into, option.name, "", e.flagText("add", option.name))
 	}

@@ -36,7 +36,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	}
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
-		config: config, policy: policy, loc: loc, log: logger, store: st,
+		config: config, policy: policy, loc: loc, days: newDayBook(config.Calendar.Files), log: logger, store: st,
 		shelf: &shelf{
 			store: st, format: format, target: config.Sound.TargetLUFS, maxLength: config.Media.MaxLength(),
 			trim: config.Media.Trim, sound: map[string]stamp{},

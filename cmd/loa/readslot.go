@@ -52,7 +52,7 @@ func named(zones []string) (out []string) {
 
 // readSlot reads the flags of loa add. It asks nothing but the words themselves;
 // what they mean for the schedule is considered later.
-func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
+func readSlot(r control.AddRequest, now time.Time, days broadcast.DayBook) (broadcast.Slot, error) {
 	slot := broadcast.Slot{
 		Title: tidy(r.Title), Source: broadcast.SourceFile, State: broadcast.SlotActive,
 		Repeat: max(r.Repeat, 1), Language: tidy(r.Language), Zones: named(r.Zones),
@@ -72,16 +72,16 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	case r.File != nil && r.Media != "":
 		return slot, broadcast.Refuse(broadcast.ProblemSourceTwice, "media")
 	}
-	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{readWhen, readDates, readLengths, readChoices, readLate} {
-		if err := read(&slot, r, now); err != nil {
+	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time, broadcast.DayBook) error{readWhen, readLeap, readDates, readLengths, readChoices, readLate} {
+		if err := read(&slot, r, now, days); err != nil {
 			return slot, err
 		}
 	}
 	return slot, nil
 }
 
-func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
-	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
+func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time, days broadcast.DayBook) (err error) {
+	if slot.At, err = scheduler.ParseWhen(r.At, now, days); err != nil {
 		return err //nolint:wrapcheck // a problem, with its words
 	}
 	if r.Every == "" && r.To == "" {
@@ -98,6 +98,22 @@ func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err er
 	return err
 }
 
+// readLeap reads what becomes of lunar days in a leap month. Unsaid, a day of a
+// named month airs in the ordinary one, a day of every month in leap months too.
+func readLeap(slot *broadcast.Slot, r control.AddRequest, _ time.Time, _ broadcast.DayBook) error {
+	if r.Leap == "" {
+		return nil
+	}
+	leap, err := choose("leap", r.Leap, "ordinary", "both")
+	if err != nil {
+		return err
+	}
+	for i := range slot.At.Lunar {
+		slot.At.Lunar[i].Both = leap == "both"
+	}
+	return nil
+}
+
 // readClock reads a time of day alone.
 func readClock(text, field string, now time.Time) (broadcast.TimeOfDay, error) {
 	at, err := scheduler.ParseMoment(text, field, now, false)
@@ -107,7 +123,7 @@ func readClock(text, field string, now time.Time) (broadcast.TimeOfDay, error) {
 	return broadcast.TimeOfDayOf(at), nil
 }
 
-func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time, book broadcast.DayBook) (err error) {
 	for _, d := range []struct {
 		text, field string
 		into        *broadcast.Date
@@ -123,16 +139,17 @@ func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err e
 		return broadcast.Refuse(broadcast.ProblemRangeReversed, "until", r.From, r.Until)
 	}
 	for _, text := range r.Except {
-		day, err := scheduler.ParseDay(text, "except", now)
+		days, calendars, err := scheduler.ParseExcept(text, "except", now, book)
 		if err != nil {
 			return err //nolint:wrapcheck // the same
 		}
-		slot.Except = append(slot.Except, day)
+		slot.Except = append(slot.Except, days...)
+		slot.ExceptCalendars = append(slot.ExceptCalendars, calendars...)
 	}
 	return nil
 }
 
-func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time, _ broadcast.DayBook) (err error) {
 	for _, l := range []struct {
 		text, field string
 		into        *broadcast.Millis
@@ -153,7 +170,7 @@ func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err
 }
 
 // readChoices reads the flags that take one of a few words.
-func readChoices(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+func readChoices(slot *broadcast.Slot, r control.AddRequest, _ time.Time, _ broadcast.DayBook) error {
 	priority, err := choose("priority", r.Priority, "routine", "priority", "emergency")
 	if err != nil {
 		return err
@@ -182,7 +199,7 @@ func choose(field, word string, allowed ...string) (string, error) {
 	return "", broadcast.Refuse(broadcast.ProblemValueUnknown, field, word, allowed)
 }
 
-func readLate(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+func readLate(slot *broadcast.Slot, r control.AddRequest, _ time.Time, _ broadcast.DayBook) error {
 	switch word := strings.ToLower(strings.TrimSpace(r.Late)); word {
 	case "":
 		slot.Late = broadcast.DefaultLate

@@ -34,7 +34,7 @@ func newRoot(e *env) *cobra.Command {
 	root.SetHelpCommand(newHelp(e))
 	root.AddCommand(
 		newStatus(e), newImport(e), newList(e), newAdd(e), newRemove(e), newSchedule(e), newPlay(e),
-		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
+		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newLunar(e), newConfig(e),
 		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
@@ -59,7 +59,7 @@ var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"schedule": {"lich"}, "play": {"phat"}, "stop": {"dung"}, "hold": {"tam-ngung"}, "log": {"nhat-ky"},
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},
-	"version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},
+	"lunar": {"am-lich"}, "version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},
 }
 
 // command makes a command by its path without "loa", for example "clock

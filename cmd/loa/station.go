@@ -26,6 +26,7 @@ type station struct {
 	config    configs.Config
 	policy    broadcast.Policy
 	loc       *time.Location
+	days      *dayBook
 	log       *slog.Logger
 	store     *store.Store
 	writer    *store.Writer
@@ -96,7 +97,12 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return scheduler.Compile(slots, s.media, s.loc), nil
+	return scheduler.Compile(slots, s.options(s.media)), nil
+}
+
+// options are what the scheduler needs to know besides the slots.
+func (s *station) options(media scheduler.Media) scheduler.Options {
+	return scheduler.Options{Loc: s.loc, Media: media, Days: s.days.book()}
 }
 
 func (s *station) media(id broadcast.MediaID) (broadcast.Media, bool) {

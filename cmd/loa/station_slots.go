@@ -23,7 +23,7 @@ const (
 // Add implements control.Station.
 func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest, file io.Reader, progress control.Progress) (control.AddAnswer, error) {
 	now := s.clock.Now()
-	slot, err := readSlot(r, now)
+	slot, err := readSlot(r, now, s.days.book())
 	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
@@ -96,11 +96,11 @@ func (s *station) takeBack(id broadcast.MediaID) {
 // would have to yield.
 func (s *station) consider(slot broadcast.Slot, media broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
 	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: &media}
-	starts := scheduler.NextStarts(slot, now, checkedStarts)
+	starts := scheduler.NextStarts(slot, s.options(nil), now, checkedStarts)
 	if len(starts) == 0 {
 		return answer, slot, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
 	}
-	alone := scheduler.Compile([]broadcast.Slot{slot}, func(broadcast.MediaID) (broadcast.Media, bool) { return media, true }, s.loc)
+	alone := scheduler.Compile([]broadcast.Slot{slot}, s.options(func(broadcast.MediaID) (broadcast.Media, bool) { return media, true }))
 	days := daysOf(starts)
 	var airings []broadcast.Airing
 	for _, day := range days {
@@ -164,8 +164,8 @@ func (s *station) clashes(slot broadcast.Slot, media broadcast.Media, days []bro
 	}
 	slot.State = broadcast.SlotActive // as it would be once it is approved
 	rules := broadcast.Rules{Policy: s.policy}
-	before := scheduler.Compile(slots, lookup, s.loc)
-	after := scheduler.Compile(append(slots, slot), lookup, s.loc)
+	before := scheduler.Compile(slots, s.options(lookup))
+	after := scheduler.Compile(append(slots, slot), s.options(lookup))
 	out := []control.Clash{}
 	for _, day := range days {
 		for _, c := range scheduler.Clashes(before.Plan(day, rules), after.Plan(day, rules), slot.ID) {
@@ -239,7 +239,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 		if m, ok := s.media(slot.Media); ok {
 			line.Length = m.Airs()
 		}
-		if next := scheduler.NextStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
+		if next := scheduler.NextStarts(slot, s.options(nil), s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
 			line.Next = &next[0]
 		}
 		answer.Slots = append(answer.Slots, line)
