@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -161,6 +162,9 @@ func takeMarked(w *broadcast.When, folded string, book broadcast.DayBook) (rest 
 			w.Lunar = append(w.Lunar, day)
 		}
 	}
+	slices.SortFunc(w.Lunar, func(a, b broadcast.LunarDay) int {
+		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day))
+	})
 	return rest, nil
 }
 

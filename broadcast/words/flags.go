@@ -33,7 +33,7 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.add.file":          {"`TỆP` âm thanh ở máy này", "audio `FILE` on this machine"},
 	"flag.add.media":         {"tệp đã nhập, `MÃ` như m7", "an imported file, an `ID` as m7"},
-	"flag.add.at":            {"`LÚC` phát: \"hằng ngày 05:30\", \"t2-t6 17h\", \"24/12 05:30\", hoặc dòng cron", "`WHEN`: \"daily 05:30\", \"mon-fri 17:00\", \"24/12 05:30\", or a cron line"},
+	"flag.add.at":            {"`LÚC` phát: \"hằng ngày 05:30\", \"t2-t6 17h\", \"rằm 5h30\", \"ngày lễ 6h\", \"24/12 05:30\", hoặc dòng cron", "`WHEN`: \"daily 05:30\", \"mon-fri 17:00\", \"full moon 05:30\", \"holidays 06:00\", \"24/12 05:30\", or a cron line"},
 	"flag.add.from":          {"`NGÀY` đầu, tính cả ngày ấy", "first `DAY`, included"},
 	"flag.add.until":         {"`NGÀY` cuối, tính cả ngày ấy", "last `DAY`, included"},
 	"flag.add.every":         {"mỗi lần phát lặp lại sau `KHOẢNG`: 30m, 1h (cần --to)", "each start again after a `LENGTH`: 30m, 1h (needs --to)"},

@@ -132,7 +132,7 @@ func (e *env) lunarTable(m lunar.Month, days []lunarDay, today broadcast.Date) {
 	rows := make([][]string, len(days))
 	for i, d := range days {
 		sign := ""
-		if d.Date == today {
+		if e.pretty && d.Date == today {
 			sign = "● "
 		}
 		day := lunar.Day{Month: d.Lunar.Month, Day: d.Lunar.Day, Leap: d.Lunar.Leap}

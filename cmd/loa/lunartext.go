@@ -11,11 +11,23 @@ import (
 	"github.com/truyenthanh/loa/scheduler/lunar"
 )
 
-// lunarText says on which lunar days a rule speaks, and when.
+// lunarText says on which lunar days a rule speaks, and when. The days of every
+// month are named together.
 func (e *env) lunarText(w broadcast.When) string {
 	var days, times []string
+	monthly := map[bool][]string{}
 	for _, l := range w.Lunar {
-		days = append(days, e.lunarRule(l))
+		if l.Month == 0 && !l.Last {
+			monthly[l.Both] = append(monthly[l.Both], e.lunarDayName(l.Day))
+		} else {
+			days = append(days, e.lunarRule(l))
+		}
+	}
+	if names := monthly[false]; len(names) > 0 {
+		days = append([]string{e.text(words.LunarOrdinary, e.text(words.LunarMonthly, words.And(e.lang, names)))}, days...)
+	}
+	if names := monthly[true]; len(names) > 0 {
+		days = append([]string{e.text(words.LunarMonthly, words.And(e.lang, names))}, days...)
 	}
 	for _, at := range w.At {
 		times = append(times, at.String())
@@ -23,8 +35,9 @@ func (e *env) lunarText(w broadcast.When) string {
 	return e.text(words.AddDays, words.And(e.lang, days), words.And(e.lang, times))
 }
 
+// lunarRule names a day of every year, or the end of a month.
 func (e *env) lunarRule(l broadcast.LunarDay) string {
-	var text string
+	text := e.text(words.LunarYearly, l.Day, l.Month)
 	switch {
 	case l.Last && l.Month == 12:
 		return e.text(words.LunarEve)
@@ -32,10 +45,6 @@ func (e *env) lunarRule(l broadcast.LunarDay) string {
 		text = e.text(words.LunarLast)
 	case l.Last:
 		text = e.text(words.LunarLastOf, l.Month)
-	case l.Month == 0:
-		text = e.text(words.LunarMonthly, e.lunarDayName(l.Day))
-	default:
-		text = e.text(words.LunarYearly, l.Day, l.Month)
 	}
 	switch {
 	case l.Month != 0 && l.Both:
