@@ -25,6 +25,7 @@ const (
 	am         = `(?: am lich| al| am\b)`
 	dayWords   = `(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})`
 	monthWords = `(?:gieng|chap|muoi mot|muoi hai|hai|ba|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})`
+	and        = `(?:\s*,\s*| va )`
 	month      = `(?: thang (` + monthWords + `)\b| (tet)\b)`
 )
 
@@ -42,11 +43,12 @@ var lunarForms = []struct { //nolint:gochecknoglobals // a table
 	{form(`\blunar (\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b`), dayMonthYear},
 	// rằm, rằm tháng 7; mồng một, mùng 3 tết; 23 tháng chạp, ngày 10 tháng 3 âm lịch
 	{form(`\b(?:ngay )?(ram)` + month + `?(?: nam (\d{4})\b)?` + am + `?`), dayOfMonth},
+	{form(`\b(?:ngay )?m[ou]ng (` + dayWords + `(?:` + and + `(?:ngay )?(?:m[ou]ng )?` + dayWords + `)+)` + month + `(?: nam (\d{4})\b)?` + am + `?`), daysOfMonth},
 	{form(`\b(?:ngay )?m[ou]ng (` + dayWords + `)\b` + month + `?(?: nam (\d{4})\b)?` + am + `?`), dayOfMonth},
 	{form(`\b(?:ngay )?(\d{1,2}) thang (gieng|chap)\b()(?: nam (\d{4})\b)?` + am + `?`), dayOfMonth},
 	{form(`\b(?:ngay )?(\d{1,2})` + month + `(?: nam (\d{4}))?` + am + `(?:\b|$)`), dayOfMonth},
 	// ngày 1 và 15 âm lịch
-	{form(`\bngay (\d{1,2}(?:(?:\s*,\s*| va )(?:ngay )?\d{1,2})*)` + am + `(?:\b|$)`), someDays},
+	{form(`\bngay (\d{1,2}(?:` + and + `(?:ngay )?\d{1,2})*)` + am + `(?:\b|$)`), someDays},
 	{form(`(?:^|[,;]\s*)(\d{1,2})` + am + `(?:\b|$)`), someDays},
 	// English
 	{form(`\bfull moon\b`), func([]string) []rawLunar { return []rawLunar{{day: 15}} }},
@@ -54,6 +56,8 @@ var lunarForms = []struct { //nolint:gochecknoglobals // a table
 	{form(`\bday (\d{1,2}) of (?:the|every|each) lunar month\b`), someDays},
 	{form(`\blunar new year(?:'?s day)?\b`), func([]string) []rawLunar { return []rawLunar{{day: 1, month: 1}} }},
 }
+
+var listedDay = regexp.MustCompile(`\b` + dayWords + `\b`)
 
 func form(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }
 
@@ -86,6 +90,15 @@ func dayOfMonth(m []string) []rawLunar {
 		r.month = named(lunarNumber(m[2]))
 	}
 	return []rawLunar{r}
+}
+
+// daysOfMonth reads several days that share the month behind the last of them, as
+// in "mùng 1, 2, 3 tết".
+func daysOfMonth(m []string) (out []rawLunar) {
+	for _, word := range listedDay.FindAllString(m[1], -1) {
+		out = append(out, dayOfMonth([]string{m[0], word, m[2], m[3], m[4]})...)
+	}
+	return out
 }
 
 func someDays(m []string) (out []rawLunar) {
@@ -146,6 +159,12 @@ func takeMarked(w *broadcast.When, folded string, book broadcast.DayBook) (rest 
 	rest, found, p := takeLunar(folded, w.Text, "at")
 	if p != nil {
 		return "", p
+	}
+	// Does the month of "mồng một, rằm tháng 7" belong to both?
+	for _, r := range found {
+		if (r.month == 0) != (found[0].month == 0) {
+			return "", broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", w.Text)
+		}
 	}
 	rest, w.Calendar = takeCalendars(rest, book)
 	for _, r := range found {

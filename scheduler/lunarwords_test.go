@@ -45,6 +45,9 @@ func TestLunarDaysAreReadAsPeopleSayThem(t *testing.T) {
 		{"rằm tháng chạp 6h", "Fri 22/01 06:00:00, Tue 11/01 06:00:00"},
 		{"23 tháng chạp 17h", "Sat 30/01 17:00:00, Wed 19/01 17:00:00"},
 		{"mồng một tết 6h", "Sat 06/02 06:00:00, Wed 26/01 06:00:00"},
+		{"mùng 1, 2, 3 tết 6h", "Sat 06/02 06:00:00, Sun 07/02 06:00:00"},
+		{"mồng hai và mồng ba tháng giêng 06:00", "Sun 07/02 06:00:00, Mon 08/02 06:00:00"},
+		{"mồng 1, 05:30", "Wed 09/12 05:30:00, Fri 08/01 05:30:00"},
 		{"lunar new year 06:00", "Sat 06/02 06:00:00, Wed 26/01 06:00:00"},
 		{"giao thừa 23:45", "Fri 05/02 23:45:00, Tue 25/01 23:45:00"},
 		{"đêm giao thừa 23h45", "Fri 05/02 23:45:00, Tue 25/01 23:45:00"},
@@ -91,6 +94,8 @@ func TestLunarDaysThatNoYearHas(t *testing.T) {
 		"rằm 24/12 5h":              broadcast.ProblemWhenUnknown,
 		"rằm tháng một 5h":          broadcast.ProblemWhenUnknown, // the first, or the eleventh?
 		"rằm tháng 6 nhuận 5h":      broadcast.ProblemWhenUnknown,
+		"mồng một, rằm tháng 7 5h":  broadcast.ProblemWhenUnknown, // of month 7, both?
+		"mùng 1, 2 5h":              broadcast.ProblemWhenUnknown,
 		"rằm 24:00":                 broadcast.ProblemNoSuchTime,
 		"mồng một tháng giêng 5h60": broadcast.ProblemNoSuchTime,
 	} {

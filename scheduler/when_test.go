@@ -139,7 +139,7 @@ func TestReadingAnyTextEndsInAnAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[0-9a-z /:,\-*#@=ờáđhứ]{0,40}`)).Draw(t, "text")
 		w, err := scheduler.ParseWhen(text, now, nil)
-		if err == nil && len(w.Cron)+len(w.Once) == 0 {
+		if err == nil && len(w.Cron)+len(w.Once)+len(w.Lunar) == 0 {
 			t.Fatalf("%q was understood as nothing", text)
 		}
 		if _, ok := errors.AsType[*broadcast.Problem](err); err != nil && !ok {

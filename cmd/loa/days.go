@@ -111,7 +111,26 @@ func (s *station) lookAtDays() {
 		s.log.Warn("read the calendars", "error", err)
 	}
 	s.setFault(faultCalendar, detail, err != nil)
+	s.missDays()
 	s.loop.Poke()
+}
+
+// missDays raises a fault for a slot whose rule names days that no calendar has
+// any more: it would be silent without a word.
+func (s *station) missDays() {
+	slots, err := s.store.Slots()
+	if err != nil {
+		return // who reads them to air them says so
+	}
+	book, missing := s.days.book(), ""
+	for _, slot := range slots {
+		for _, name := range slices.Concat(slot.At.Calendar, slot.ExceptCalendars) {
+			if !book.Find(name) && missing == "" {
+				missing = slot.ID.String() + ": " + name
+			}
+		}
+	}
+	s.setFault(faultNoDays, missing, missing != "")
 }
 
 // keepDays looks at the calendars while the station runs: a day of mourning may be

@@ -67,6 +67,26 @@ func TestACalendarThatGoesBadIsAFault(t *testing.T) {
 	}
 }
 
+// A slot whose days are gone would be silent without a word.
+func TestDaysThatAreGoneAreAFault(t *testing.T) {
+	st := emptyStore(t)
+	s := idleStation(t, st)
+	for _, tt := range []struct {
+		calendar string
+		fault    bool
+	}{{"ngay-le", false}, {"xa/Hội làng", true}} {
+		slot := broadcast.Slot{Title: "Tin", Priority: broadcast.PriorityRoutine, At: broadcast.When{Calendar: []string{tt.calendar}, At: []broadcast.TimeOfDay{3600}}}
+		if _, err := st.AddSlot(slot, func(broadcast.Slot) broadcast.Entry { return broadcast.Entry{} }); err != nil {
+			t.Fatal(err)
+		}
+		s.missDays()
+		faults := s.faultList()
+		if got := len(faults) == 1 && faults[0].Kind == faultNoDays && faults[0].Detail == "2: xa/Hội làng"; got != tt.fault {
+			t.Errorf("%s: the faults are %v", tt.calendar, faults)
+		}
+	}
+}
+
 func TestACommunesFileReplacesACalendarOfItsName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "le.toml")
 	write(t, path, "name = \"ngay-le\"\n[[day]]\nname = \"Hội\"\nsolar = \"1/1\"\n", time.Unix(1, 0))

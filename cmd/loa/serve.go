@@ -116,6 +116,7 @@ func (s *station) run(ctx context.Context, listener net.Listener) error {
 	}
 	s.newLoop(alive)
 	s.lookAtDays()
+	s.missDays()
 
 	disk := begin(context.WithoutCancel(ctx), s.writer.Run)
 	device := begin(context.WithoutCancel(ctx), s.speaker.Run, s.noteDevice)
