@@ -83,6 +83,7 @@ const (
 	ProblemValueUnknown   ProblemKind = "value_unknown"     // value, allowed []string
 	ProblemNumberRange    ProblemKind = "number_range"      // value, least, most
 	ProblemLoopHalf       ProblemKind = "loop_half"         // --every without --to, or the other way round
+	ProblemLeapAlone      ProblemKind = "leap_alone"        // --leap without a lunar day
 	ProblemLoopTooTight   ProblemKind = "loop_too_tight"    // step, length, both time.Duration
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
@@ -137,7 +138,7 @@ const (
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
-	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemLeapAlone: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused, ProblemNoSuchLunarDay: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemRangeLong: ClassRefused, ProblemLoopTooTight: ClassRefused,

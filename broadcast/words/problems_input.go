@@ -41,6 +41,9 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.no_such_lunar_day": {`"{1}" có ngày không có trong âm lịch`, `"{1}" names a day that the lunar calendar does not have`},
 	"hint.no_such_lunar_day":    {"tháng âm từ 1 đến 12, ngày từ 1 đến 30, tháng thiếu chỉ có 29; cả tháng: loa lunar", "lunar months are 1 to 12, days 1 to 30, in short months 29; to see one: loa lunar"},
 
+	"problem.leap_alone": {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
+	"hint.leap_alone":    {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
+
 	"problem.range_long": {`"{1}" dài quá {2} ngày`, `"{1}" is longer than {2} days`},
 	"hint.range_long":    {"chia ra, hoặc dùng --from và --until", "split it, or use --from and --until"},
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,6 +139,21 @@ func TestALunarRuleIsEchoed(t *testing.T) {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("%s: %q is not said in\n%s", tt.r.At, want, out)
 			}
+		}
+	}
+}
+
+func TestLeapIsAskedOfLunarDaysAlone(t *testing.T) {
+	for _, tt := range []struct {
+		at, leap string
+		want     broadcast.ProblemKind
+	}{
+		{"hằng ngày 5h", "both", broadcast.ProblemLeapAlone},
+		{"rằm 5h", "maybe", broadcast.ProblemValueUnknown},
+	} {
+		_, err := readSlot(control.AddRequest{Title: "Tin", Media: "m7", At: tt.at, Leap: tt.leap}, fakeNow(), nil)
+		if p, ok := errors.AsType[*broadcast.Problem](err); !ok || p.Kind != tt.want || p.Field != "leap" {
+			t.Errorf("%s --leap %s: %v, want %s", tt.at, tt.leap, err, tt.want)
 		}
 	}
 }

@@ -101,8 +101,11 @@ func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time, days br
 // readLeap reads what becomes of lunar days in a leap month. Unsaid, a day of a
 // named month airs in the ordinary one, a day of every month in leap months too.
 func readLeap(slot *broadcast.Slot, r control.AddRequest, _ time.Time, _ broadcast.DayBook) error {
-	if r.Leap == "" {
+	switch {
+	case r.Leap == "":
 		return nil
+	case len(slot.At.Lunar) == 0:
+		return broadcast.Refuse(broadcast.ProblemLeapAlone, "leap")
 	}
 	leap, err := choose("leap", r.Leap, "ordinary", "both")
 	if err != nil {
