@@ -15,7 +15,7 @@ type Exceptions struct {
 	Moved  map[Date]Move `json:"moved,omitempty"`  // what the rule wants on a day airs on another
 	Season string        `json:"season,omitempty"` // only in the season of this name
 	// Span is the season as the commune's policy has it now. It is not stored: who
-	// reads the schedule fills it in. A season that has no span has no days.
+	// plans fills it in. A season that has no span has no days.
 	Span Season `json:"-"`
 }
 

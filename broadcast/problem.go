@@ -65,27 +65,30 @@ type ProblemKind string
 // The problems. The comment names the arguments in order.
 const (
 	// What was typed.
-	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
-	ProblemTitleMissing  ProblemKind = "title_missing"  //
-	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
-	ProblemNoteLong      ProblemKind = "note_long"      // letters it has, letters at most
-	ProblemSourceMissing ProblemKind = "source_missing" //
-	ProblemSourceTwice   ProblemKind = "source_twice"   //
-	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
-	ProblemRelayAddress  ProblemKind = "relay_address"  // address as typed
-	ProblemBedKind       ProblemKind = "bed_kind"       // a bed under what is no spoken file
-	ProblemWhenMissing   ProblemKind = "when_missing"   //
-	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
-	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
-	ProblemNoSuchTime    ProblemKind = "no_such_time"   // text
-	ProblemWhenPast      ProblemKind = "when_past"      // text, time.Time it was understood as (zero: no start ahead at all)
-	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
-	ProblemLengthUnknown ProblemKind = "length_unknown" // text
-	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
-	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
-	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
-	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
-	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	ProblemUsage          ProblemKind = "usage"             // what pflag or cobra says, as text
+	ProblemTitleMissing   ProblemKind = "title_missing"     //
+	ProblemTitleLong      ProblemKind = "title_long"        // letters it has, letters at most
+	ProblemNoteLong       ProblemKind = "note_long"         // letters it has, letters at most
+	ProblemSourceMissing  ProblemKind = "source_missing"    //
+	ProblemSourceTwice    ProblemKind = "source_twice"      //
+	ProblemNeedsFor       ProblemKind = "needs_for"         // live sound has no length of its own
+	ProblemRelayAddress   ProblemKind = "relay_address"     // address as typed
+	ProblemBedKind        ProblemKind = "bed_kind"          // a bed under what is no spoken file
+	ProblemWhenMissing    ProblemKind = "when_missing"      //
+	ProblemWhenUnknown    ProblemKind = "when_unknown"      // text
+	ProblemNoSuchDay      ProblemKind = "no_such_day"       // text
+	ProblemNoSuchTime     ProblemKind = "no_such_time"      // text
+	ProblemNoSuchLunarDay ProblemKind = "no_such_lunar_day" // text
+	ProblemWhenPast       ProblemKind = "when_past"         // text, time.Time it was understood as (zero: no start ahead at all)
+	ProblemDateUnknown    ProblemKind = "date_unknown"      // text
+	ProblemLengthUnknown  ProblemKind = "length_unknown"    // text
+	ProblemRangeReversed  ProblemKind = "range_reversed"    // from, until as text
+	ProblemRangeLong      ProblemKind = "range_long"        // both dates as typed, days at most
+	ProblemLeapAlone      ProblemKind = "leap_alone"        // --leap without a lunar day
+	ProblemValueUnknown   ProblemKind = "value_unknown"     // value, allowed []string
+	ProblemNumberRange    ProblemKind = "number_range"      // value, least, most
+	ProblemLoopHalf       ProblemKind = "loop_half"         // --every without --to, or the other way round
+	ProblemLoopTooTight   ProblemKind = "loop_too_tight"    // step, length, both time.Duration
 	// A buổi phát and what belongs to it.
 	ProblemSessionName    ProblemKind = "session_name"    //
 	ProblemSessionUnknown ProblemKind = "session_unknown" // name
@@ -162,7 +165,7 @@ const (
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemNoteLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
-	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemLeapAlone: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 	ProblemMoveUnknown: ClassUsage, ProblemNothingGiven: ClassUsage,
 
 	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
@@ -171,8 +174,8 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,
 	ProblemSessionUnknown: ClassNotFound,
 
-	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
-	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
+	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused, ProblemNoSuchLunarDay: ClassRefused,
+	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemRangeLong: ClassRefused, ProblemLoopTooTight: ClassRefused,
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemClosedDay: ClassRefused, ProblemOverCap: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,

@@ -31,6 +31,9 @@ func check(c Config) Errors {
 	v.between("media.cache_gb", c.Media.CacheGB, 0, 100000)
 	v.oneOf("clock.trust", string(c.Clock.Trust), string(TrustAuto), string(TrustSystem))
 	v.policy(c.Policy)
+	for _, file := range c.Calendar.Files {
+		v.plain("calendar.files", file)
+	}
 	v.plain("emergency.chime", c.Emergency.Chime)
 	v.between("emergency.times", float64(c.Emergency.Times), 1, 20)
 	v.between("log.keep_days", float64(c.Log.KeepDays), 0, 36500)

@@ -47,12 +47,12 @@ type PolicyRule struct {
 // are is for the caller of [Policy.Hours] to say.
 const NewYearsEve = "giao-thua"
 
-// Calendar lists the days of a calendar that a rule names.
-type Calendar func(name string) []broadcast.Date
+// DaysOf lists the days of a calendar that a rule names.
+type DaysOf func(name string) []broadcast.Date
 
 // Hours gives the policy as the schedule reckons with it. It fails only on a
 // policy that did not come from [Parse].
-func (p Policy) Hours(days Calendar) (out broadcast.Policy, err error) {
+func (p Policy) Hours(days DaysOf) (out broadcast.Policy, err error) {
 	if out.Quiet, err = spans(p.QuietHours); err != nil {
 		return broadcast.Policy{}, fmt.Errorf("read quiet hours: %w", err)
 	}
@@ -86,7 +86,7 @@ func (p Policy) Spans() (map[string]broadcast.Season, error) {
 
 func minutes(n int) broadcast.Millis { return broadcast.MillisOf(time.Duration(n) * time.Minute) }
 
-func (r PolicyRule) rule(days Calendar) (out broadcast.PolicyRule, err error) {
+func (r PolicyRule) rule(days DaysOf) (out broadcast.PolicyRule, err error) {
 	out = broadcast.PolicyRule{Name: r.Name, Zones: r.Zones, Closed: r.Closed, MaxBlocks: r.MaxSessions, NoMusic: r.Music != nil && !*r.Music}
 	if r.MaxSession != nil {
 		longest := minutes(*r.MaxSession)
@@ -110,7 +110,7 @@ func (r PolicyRule) rule(days Calendar) (out broadcast.PolicyRule, err error) {
 }
 
 // when reads the days on which the rule holds.
-func (r PolicyRule) when(out *broadcast.PolicyRule, days Calendar) (err error) {
+func (r PolicyRule) when(out *broadcast.PolicyRule, days DaysOf) (err error) {
 	if out.From, err = dayMark(r.From); err != nil {
 		return err
 	}

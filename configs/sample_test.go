@@ -31,6 +31,7 @@ func TestAStationNobodyConfigured(t *testing.T) {
 			QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Music: true, Approval: configs.OnePerson, Rules: []configs.PolicyRule{},
 			Seasons: map[string]string{"mua-he": "16/04-15/10", "mua-dong": "16/10-15/04"},
 		},
+		Calendar:  configs.Calendar{Files: []string{}},
 		Emergency: configs.Emergency{Times: 1},
 	}
 	if diff := cmp.Diff(want, configs.Default()); diff != "" {

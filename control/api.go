@@ -193,6 +193,7 @@ type AddRequest struct {
 	Only         []string       `json:"only,omitempty"`
 	Move         []string       `json:"move,omitempty"` // each OLD=NEW, with a time or without
 	Season       string         `json:"season,omitempty"`
+	Leap         string         `json:"leap,omitempty"` // ordinary, both
 	AskException bool           `json:"ask_exception,omitempty"`
 	DryRun       bool           `json:"dry_run,omitempty"`
 }

@@ -24,7 +24,7 @@ func TestAThousandRulesAtOneSecond(t *testing.T) {
 	minute := func(broadcast.Slot) (broadcast.Media, bool) {
 		return broadcast.Media{DurationMS: broadcast.MillisOf(time.Minute)}, true
 	}
-	plan := scheduler.Compile(slots, minute, vietnam).Plan("2026-11-24", broadcast.Rules{})
+	plan := scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: minute}).Plan("2026-11-24", broadcast.Rules{})
 	seen, heard, free := map[broadcast.AiringID]bool{}, 0, time.Time{}
 	for _, a := range plan.Airings {
 		seen[a.ID] = true
@@ -62,12 +62,12 @@ func TestTheNextStartsOverAChangeOfClocks(t *testing.T) {
 		{"29/3/2026 2h30", time.Date(2026, 3, 28, 12, 0, 0, 0, berlin), 9, "29/03 03:00 CEST"},
 		{"29/3/2026 mỗi 30 phút từ 1h30 đến 3h30", time.Date(2026, 3, 28, 12, 0, 0, 0, berlin), 9, "29/03 01:30 CET, 29/03 03:00 CEST, 29/03 03:30 CEST"},
 	} {
-		w, err := scheduler.ParseWhen(tt.text, tt.now)
+		w, err := scheduler.ParseWhen(tt.text, tt.now, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", tt.text, err)
 		}
 		var starts []string
-		for _, at := range scheduler.NextStarts(broadcast.Slot{At: w}, tt.now, tt.n) {
+		for _, at := range scheduler.NextStarts(broadcast.Slot{At: w}, options, tt.now, tt.n) {
 			starts = append(starts, at.Format("02/01 15:04 MST"))
 		}
 		if got := strings.Join(starts, ", "); got != tt.want {

@@ -13,7 +13,7 @@ import (
 
 func startsOf(slot broadcast.Slot, from time.Time, n int) string {
 	var out []string
-	for _, at := range scheduler.NextStarts(slot, from, n) {
+	for _, at := range scheduler.NextStarts(slot, options, from, n) {
 		out = append(out, at.Format("02/01/2006 15:04"))
 	}
 	return strings.Join(out, ", ")
@@ -54,7 +54,7 @@ func TestExceptionsOfARule(t *testing.T) {
 func TestAMoveLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		slot := broadcast.Slot{At: broadcast.When{Cron: []string{"0 0 17 * * 1,3"}}, Until: "2026-12-31"}
-		plainly := len(scheduler.NextStarts(slot, now, 99))
+		plainly := len(scheduler.NextStarts(slot, options, now, 99))
 		slot.Moved = map[broadcast.Date]broadcast.Move{}
 		free := [][]broadcast.Date{{"2026-11-24", "2026-11-26"}, {"2026-11-27", "2027-01-05"}, {"2026-12-01", "2026-12-06"}} // no Monday, no Wednesday
 		for i, from := range []broadcast.Date{"2026-11-25", "2026-11-30", "2026-12-02"} {
@@ -62,7 +62,7 @@ func TestAMoveLosesNothing(t *testing.T) {
 				slot.Moved[from] = broadcast.Move{To: rapid.SampledFrom(free[i]).Draw(t, "to")}
 			}
 		}
-		if got := len(scheduler.NextStarts(slot, now, 99)); got != plainly {
+		if got := len(scheduler.NextStarts(slot, options, now, 99)); got != plainly {
 			t.Fatalf("%d starts, %d with %v", plainly, got, slot.Moved)
 		}
 	})
@@ -75,7 +75,7 @@ func TestAPauseEndsByItself(t *testing.T) {
 		ID: 1, State: broadcast.SlotPaused, Pause: broadcast.Pause{PausedUntil: back}, Priority: broadcast.PriorityRoutine,
 		At: broadcast.When{Cron: []string{"0 30 5 * * *", "0 0 17 * * *"}},
 	}
-	schedule := scheduler.Compile([]broadcast.Slot{slot}, nil, vietnam)
+	schedule := scheduler.Compile([]broadcast.Slot{slot}, scheduler.Options{Loc: vietnam, Media: nil})
 	for day, want := range map[broadcast.Date]int{"2026-11-24": 0, "2026-11-25": 1, "2026-11-26": 2} {
 		if got := len(schedule.Wanted(day)); got != want {
 			t.Errorf("%s: %d airings wanted, want %d", day, got, want)

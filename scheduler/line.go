@@ -8,6 +8,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/scheduler/lunar"
 )
 
 // line is a cron line made ready: a set of days, and the times it wants on each
@@ -92,9 +93,15 @@ type day struct {
 	midnight                time.Time
 	even                    bool // no change of clocks: times can be counted from midnight
 	loc                     *time.Location
+
+	almanac  almanac // who was asked for what follows
+	moon     lunar.Month
+	age      int      // day of the lunar month; 0 = not known
+	names    []string // the calendars and their days that it is
+	mourning bool
 }
 
-func newDay(date broadcast.Date, loc *time.Location) day {
+func newDay(date broadcast.Date, loc *time.Location, a almanac) day {
 	wall := date.In(time.UTC)
 	d := day{
 		date: date, month: uint(wall.Month()), inMonth: uint(wall.Day()), weekday: uint(wall.Weekday()),
@@ -102,6 +109,8 @@ func newDay(date broadcast.Date, loc *time.Location) day {
 	}
 	_, change := d.midnight.ZoneBounds()
 	d.even = broadcast.TimeOfDayOf(d.midnight) == 0 && (change.IsZero() || change.Sub(d.midnight) >= 24*time.Hour)
+	d.almanac = a
+	a.mark(&d)
 	return d
 }
 

@@ -33,7 +33,7 @@ func newVillage(slots ...broadcast.Slot) *village {
 func (v *village) now() time.Time { return time.Now().Add(v.offset).In(vietnam) }
 
 func (v *village) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
-	return scheduler.Compile(v.slots, minutes, vietnam), broadcast.Rules{}, v.broken
+	return scheduler.Compile(v.slots, options), broadcast.Rules{}, v.broken
 }
 func (v *village) Known(id broadcast.AiringID) bool     { return v.journal[id] }
 func (v *village) Clock() broadcast.ClockQuality        { return v.clock }

@@ -73,12 +73,12 @@ func saidEveryWay(t *testing.T, day, clock, want string) {
 	t.Helper()
 	for _, text := range []string{day + " " + clock, clock + " " + day, day + " lúc " + clock} {
 		for _, typed := range []string{norm.NFD.String(text), strings.ToUpper(text), bare(text)} {
-			w, err := scheduler.ParseWhen(typed, now)
+			w, err := scheduler.ParseWhen(typed, now, nil)
 			if err != nil {
 				t.Errorf("%q: %v", typed, err)
 				continue
 			}
-			next := scheduler.NextStarts(broadcast.Slot{At: w}, now, 1)
+			next := scheduler.NextStarts(broadcast.Slot{At: w}, options, now, 1)
 			if len(next) == 0 || next[0].Format("Mon 02/01 15:04:05") != want {
 				t.Errorf("%q: %v; want %s", typed, next, want)
 			}
@@ -105,7 +105,7 @@ func TestARunOfDates(t *testing.T) {
 		"1/1/2027-1/1/2099 5h": broadcast.ProblemWhenUnknown,
 		"t2 24/11-26/11 5h":    broadcast.ProblemWhenUnknown, // the Mondays of it, or all?
 	} {
-		_, err := scheduler.ParseWhen(text, now)
+		_, err := scheduler.ParseWhen(text, now, nil)
 		if p, ok := errors.AsType[*broadcast.Problem](err); !ok || p.Kind != want || p.Field != "at" {
 			t.Errorf("%q: %v; want %s", text, err, want)
 		}

@@ -8,38 +8,6 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// longestRange bounds how many days a range of dates may name.
-const longestRange = 400
-
-// dayRange is what stands between the first and the last of some days: a hyphen
-// apart from the digits of an ISO date, or a word.
-var dayRange = regexp.MustCompile(`\s+-\s+|\s+(?:den|to|until)\s+|(/\d{1,4})-(\d)`)
-
-// ParseDates reads a day, or a range of days with both its ends: "24/12-26/12",
-// "24/12 đến 26/12", "2026-12-24 to 2026-12-26". field names the flag for the
-// problem.
-func ParseDates(text, field string, now time.Time) ([]broadcast.Date, error) {
-	ends := dayRange.Split(dayRange.ReplaceAllString(plain(text), "$1 - $2"), 3)
-	first, err := ParseDay(ends[0], field, now)
-	if err != nil || len(ends) == 1 {
-		return []broadcast.Date{first}, asTyped(err, text)
-	}
-	last, err := ParseDay(ends[1], field, now)
-	switch {
-	case err != nil:
-		return nil, asTyped(err, text)
-	case len(ends) > 2 || last > first.AddDays(longestRange):
-		return nil, broadcast.Refuse(broadcast.ProblemDateUnknown, field, text)
-	case last < first:
-		return nil, broadcast.Refuse(broadcast.ProblemRangeReversed, field, strings.TrimSpace(ends[0]), strings.TrimSpace(ends[1]))
-	}
-	var days []broadcast.Date
-	for day := first; day <= last; day = day.AddDays(1) {
-		days = append(days, day)
-	}
-	return days, nil
-}
-
 // datedRun is a first and a last date in folded text: "24/12-26/12", "24/12 den 26/12".
 var datedRun = func() *regexp.Regexp { //nolint:gochecknoglobals // made of the forms of a date
 	date := `(?:` + isoDate.String() + `|` + slashDate.String() + `|` + spokenDate.String() + `|` + englishDate.String() + `)`
@@ -67,14 +35,6 @@ func takeRun(folded, typed string, now time.Time) (rest string, days []broadcast
 		days = append(days, day)
 	}
 	return strings.Replace(folded, found, " ", 1), days, nil
-}
-
-// asTyped lets a problem speak of the whole of what was typed.
-func asTyped(err error, text string) error {
-	if p, ok := err.(*broadcast.Problem); ok && len(p.Args) > 0 { //nolint:errorlint // it was made here
-		p.Args[0] = text
-	}
-	return err
 }
 
 // ParseMove reads "24/12=23/12", and "24/12=23/12 17:00" with a time of its own.

@@ -28,7 +28,7 @@ func TestRangesOfDaysHaveBothTheirEnds(t *testing.T) {
 		{"30/2-3/3", string(broadcast.ProblemNoSuchDay)},
 		{"24/12-31/4", string(broadcast.ProblemNoSuchDay)},
 		{"24/12-25/12-26/12", string(broadcast.ProblemDateUnknown)},
-		{"1/1/2027-1/1/2099", string(broadcast.ProblemDateUnknown)},
+		{"1/1/2027-1/1/2099", string(broadcast.ProblemRangeLong)},
 		{"24-26/12", string(broadcast.ProblemDateUnknown)}, // days, or a day and a date?
 		{"", string(broadcast.ProblemDateUnknown)},
 	} {

@@ -24,28 +24,25 @@ type session struct {
 	slots  []*compiled
 }
 
-// WithSessions gives the slots that belong to a session their times. A slot of a
-// session that is not among them wants nothing.
-func (s *Schedule) WithSessions(sessions []broadcast.Session) *Schedule {
-	out := &Schedule{slots: s.slots, loc: s.loc}
+// open gives the slots that belong to a session their times.
+func (s *Schedule) open(sessions []broadcast.Session) {
 	for _, one := range sessions {
-		ready := session{Session: one, starts: compile(slotOf(one), nil)}
-		for i := range out.slots {
-			if out.slots[i].Session == one.Name {
-				ready.slots = append(ready.slots, &out.slots[i])
+		ready := session{Session: one, starts: compile(slotOf(one), Options{})}
+		for i := range s.slots {
+			if s.slots[i].Session == one.Name {
+				ready.slots = append(ready.slots, &s.slots[i])
 			}
 		}
-		out.sessions = append(out.sessions, ready)
+		s.sessions = append(s.sessions, ready)
 	}
-	slices.SortFunc(out.sessions, func(a, b session) int { return strings.Compare(a.Name, b.Name) })
-	return out
+	slices.SortFunc(s.sessions, func(a, b session) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // daysInSession is when a slot wants to be in its session: on the days that it
 // names, or whenever the session is.
 func daysInSession(slot broadcast.Slot) broadcast.When {
 	w := slot.At
-	if slot.Session != "" && w.Text == "" && len(w.Cron)+len(w.Once) == 0 {
+	if slot.Session != "" && w.Text == "" && len(w.Cron)+len(w.Once)+len(w.At) == 0 {
 		w.Cron = []string{everyDayRow}
 	}
 	return w
@@ -53,12 +50,12 @@ func daysInSession(slot broadcast.Slot) broadcast.When {
 
 // ParseDays reads days without a time, as ParseWhen reads them with one. ok is
 // false when text names a time.
-func ParseDays(text string, now time.Time) (w broadcast.When, ok bool, err error) {
+func ParseDays(text string, now time.Time, book broadcast.DayBook) (w broadcast.When, ok bool, err error) {
 	text = strings.TrimSpace(text)
-	if _, err := ParseWhen(text, now); err == nil {
+	if _, err := ParseWhen(text, now, book); err == nil {
 		return w, false, nil
 	}
-	if w, err = ParseWhen(text+" "+dayMark, now); err != nil {
+	if w, err = ParseWhen(text+" "+dayMark, now, book); err != nil {
 		if p, isProblem := errors.AsType[*broadcast.Problem](err); isProblem && len(p.Args) > 0 {
 			p.Args[0] = text
 		}
@@ -175,7 +172,7 @@ func (s *Schedule) NextStarts(id broadcast.SlotID, from time.Time, n int) (out [
 		return nil
 	}
 	if s.slots[i].Session == "" {
-		return NextStarts(s.slots[i].Slot, from, n)
+		return s.slots[i].next(s.almanac, from, n)
 	}
 	for t := range s.ahead(&s.slots[i], from) {
 		if len(out) == n {
@@ -196,7 +193,7 @@ func (s *Schedule) Starts(id broadcast.SlotID, from, until time.Time) (out []tim
 		return nil
 	}
 	if s.slots[i].Session == "" {
-		return Starts(s.slots[i].Slot, from, until)
+		return s.slots[i].between(s.almanac, from, until)
 	}
 	for t := range s.ahead(&s.slots[i], from) {
 		if !t.wanted.Before(until) {
@@ -231,7 +228,7 @@ func (s *Schedule) ahead(c *compiled, from time.Time) iter.Seq[turn] {
 		}
 		day, last := c.reach(from.AddDate(0, 0, -1)) // a session of yesterday may go on past midnight
 		for ; day <= last; day = day.AddDays(1) {
-			for _, t := range s.sessions[of].turns(newDay(day, s.loc)) {
+			for _, t := range s.sessions[of].turns(newDay(day, s.loc, s.almanac)) {
 				if t.slot == c && !t.wanted.Before(from) && !yield(t) {
 					return
 				}

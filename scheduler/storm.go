@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,8 +80,8 @@ func stormLength(number, unit string) broadcast.Millis {
 
 // ParseLoop is [ParseWhen] for a rule whose starts come again at a step, up to and
 // including a time of the same day. A loop that has begun today is not past yet.
-func ParseLoop(text string, every broadcast.Millis, to broadcast.TimeOfDay, now time.Time) (broadcast.When, error) {
-	w, err := parseWhen(text, now, to)
+func ParseLoop(text string, every broadcast.Millis, to broadcast.TimeOfDay, now time.Time, book broadcast.DayBook) (broadcast.When, error) {
+	w, err := parseWhen(text, now, book, to)
 	if err != nil {
 		return w, err
 	}
@@ -91,8 +92,8 @@ func ParseLoop(text string, every broadcast.Millis, to broadcast.TimeOfDay, now 
 // is refused: that start would be lost without a word.
 func WithLoop(w broadcast.When, every broadcast.Millis, to broadcast.TimeOfDay) (broadcast.When, error) {
 	w.Every, w.To = 0, 0
-	c := compile(broadcast.Slot{At: w}, nil)
-	var clocks []broadcast.TimeOfDay
+	c := compile(broadcast.Slot{At: w}, Options{})
+	clocks := slices.Clone(c.at)
 	for _, l := range c.lines {
 		clocks = append(clocks, l.times...)
 	}

@@ -52,7 +52,7 @@ func TestALoopThatCannotBeIsRefused(t *testing.T) {
 		"mỗi 30 phút từ 7h đến 20h khi mưa":   broadcast.ProblemWhenUnknown,
 		"hôm qua mỗi 30 phút từ 7h đến 20h":   broadcast.ProblemWhenPast,
 	} {
-		w, err := scheduler.ParseWhen(text, now)
+		w, err := scheduler.ParseWhen(text, now, nil)
 		if p, ok := errors.AsType[*broadcast.Problem](err); !ok || p.Kind != want || p.Field != "at" {
 			t.Errorf("%q: got %+v, %v; want %s", text, w, err, want)
 		}
@@ -74,7 +74,7 @@ func TestALoopByItsOptions(t *testing.T) {
 		{"hằng ngày 7h", 6 * 3600, string(broadcast.ProblemLoopReversed)},
 		{"hằng ngày 5h và 17h", 6 * 3600, string(broadcast.ProblemLoopReversed)}, // 17:00 would be lost
 	} {
-		w, err := scheduler.ParseLoop(tt.at, hour, tt.to, now)
+		w, err := scheduler.ParseLoop(tt.at, hour, tt.to, now, nil)
 		got := startsOf(broadcast.Slot{At: w}, now, 2)
 		if p, ok := errors.AsType[*broadcast.Problem](err); ok {
 			got = string(p.Kind)

@@ -14,7 +14,7 @@ import (
 // its rule was changed; a rejected one wants nothing at all.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	var turns []turn
-	d := newDay(date, s.loc)
+	d := newDay(date, s.loc, s.almanac)
 	for i := range s.slots {
 		c := &s.slots[i]
 		begins, ever := c.Begins()
@@ -34,9 +34,19 @@ func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	out := make([]broadcast.Airing, len(turns))
 	for i, t := range turns {
 		t.fill(&out[i])
+		if d.mourning {
+			mute(&out[i])
+		}
 	}
 	s.holdNew(date, out)
 	return out
+}
+
+// mute takes music and tunes off a day of mourning.
+func mute(a *broadcast.Airing) {
+	if a.Kind.Mutes() && a.Priority != broadcast.PriorityEmergency && a.Refused == nil {
+		a.Refused = &broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonHoliday}
+	}
 }
 
 // turn is an airing to be: little enough to be sorted.

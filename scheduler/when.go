@@ -13,8 +13,8 @@ import (
 
 // ParseWhen reads when a slot wants to speak: a cron line of five fields, or
 // plain words in Vietnamese or English, day and time in either order. now gives
-// today and the zone. Problems come back as *broadcast.Problem with the field
-// "at".
+// today and the zone, days the calendars whose words may be used. Problems come
+// back as *broadcast.Problem with the field "at".
 //
 // A time without a day means once, the next time the clock shows it. A date
 // without a year means the one that is coming. Nothing is guessed beyond that:
@@ -22,10 +22,12 @@ import (
 //
 // "mỗi 30 phút từ 7h đến 20h" and "every 30 minutes 07:00-20:00" are a loop: a
 // start and those that follow it the same day.
-func ParseWhen(text string, now time.Time) (broadcast.When, error) { return parseWhen(text, now, 0) }
+func ParseWhen(text string, now time.Time, days broadcast.DayBook) (broadcast.When, error) {
+	return parseWhen(text, now, days, 0)
+}
 
 // parseWhen reads a rule that goes on to a time of its days; 0 = it does not.
-func parseWhen(text string, now time.Time, to broadcast.TimeOfDay) (broadcast.When, error) {
+func parseWhen(text string, now time.Time, book broadcast.DayBook, to broadcast.TimeOfDay) (broadcast.When, error) {
 	text = norm.NFC.String(strings.TrimSpace(text))
 	if text == "" {
 		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenMissing, "at")
@@ -33,12 +35,15 @@ func parseWhen(text string, now time.Time, to broadcast.TimeOfDay) (broadcast.Wh
 	if isCron(text) {
 		return cronLine(text, now)
 	}
-	words, p := readWords(text, now)
+	words, p := readWords(text, now, book)
 	if p != nil {
 		return broadcast.When{}, p
 	}
-	w := broadcast.When{Text: text, Every: words.loop.step, To: words.loop.to}
+	w := words.marked
+	w.Every, w.To = words.loop.step, words.loop.to
 	switch to = max(to, w.To); {
+	case hasMarked(w):
+		w.At = words.clocks
 	case len(words.dates) > 0:
 		return once(w, words.dates, words.clocks, now, to)
 	case words.days.any():
@@ -55,18 +60,22 @@ func parseWhen(text string, now time.Time, to broadcast.TimeOfDay) (broadcast.Wh
 // spokenRule are the parts of a rule in plain words.
 type spokenRule struct {
 	loop   storm
+	marked broadcast.When // lunar days, and those of calendars
 	dates  []broadcast.Date
 	clocks []broadcast.TimeOfDay
 	days   weekdays
 }
 
 // readWords takes plain words apart; nothing may be left over.
-func readWords(text string, now time.Time) (out spokenRule, p *broadcast.Problem) {
+func readWords(text string, now time.Time, book broadcast.DayBook) (out spokenRule, p *broadcast.Problem) {
 	rest, loop, looped, p := takeStorm(plain(text), text)
 	if p != nil {
 		return out, p
 	}
-	out.loop = loop
+	out.loop, out.marked.Text = loop, text
+	if rest, p = takeMarked(&out.marked, rest, book); p != nil {
+		return out, p
+	}
 	rest, run, p := takeRun(rest, text, now)
 	if p != nil {
 		return out, p
@@ -83,11 +92,23 @@ func readWords(text string, now time.Time) (out spokenRule, p *broadcast.Problem
 		out.clocks = []broadcast.TimeOfDay{loop.from}
 	}
 	days, ok := readDays(rest)
-	if two || !ok || len(out.clocks) == 0 || len(out.dates) > 0 && days.any() && !days.agreeWith(out.dates) {
+	if two || !ok || len(out.clocks) == 0 || !oneKind(out.marked, out.dates, days) {
 		return out, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
 	}
 	out.days = days
 	return out, nil
+}
+
+func hasMarked(w broadcast.When) bool { return len(w.Lunar)+len(w.Calendar) > 0 }
+
+// oneKind says whether the days that were named go together. Lunar days beside
+// days of the week could mean either or both; dates beside days of the week mean
+// the same where they agree.
+func oneKind(w broadcast.When, dates []broadcast.Date, days weekdays) bool {
+	if hasMarked(w) {
+		return len(dates) == 0 && !days.any()
+	}
+	return len(dates) == 0 || !days.any() || days.agreeWith(dates)
 }
 
 // once sets times on dates; what lies wholly in the past is refused, but not a loop

@@ -46,6 +46,7 @@ var commandWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"command.clock confirm": {"xác nhận giờ hiện tại là đúng (được ghi lại)", "vouch for the time now (it is recorded)"},
 	"command.approve":       {"duyệt chương trình đang chờ, với tư cách người thứ hai", "approve a waiting programme, as the second person"},
 	"command.reject":        {"từ chối chương trình đang chờ", "reject a waiting programme"},
+	"command.lunar":         {"tháng âm lịch quanh một ngày, với ngày lễ, rằm và mồng một", "the lunar month around a day, with holidays and full moons"},
 	"command.config":        {"cấu hình của đài", "the station's configuration"},
 	"command.config check":  {"kiểm tra tệp cấu hình, chỉ rõ dòng sai", "check the configuration, naming the line that is wrong"},
 	"command.config show":   {"in cấu hình đang có hiệu lực, đủ mọi khóa", "print the configuration in force, every key"},
@@ -65,6 +66,7 @@ var commandWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"args.play":    {"TỆP|SỐ", "FILE|ID"},
 	"args.approve": {"SỐ", "ID"},
 	"args.reject":  {"SỐ", "ID"},
+	"args.lunar":   {"[NGÀY]", "[DATE]"},
 	"args.help":    {"[LỆNH]", "[COMMAND]"},
 
 	"example.import":   {"loa import tin-sang.mp3 tin-chieu.wav", "loa import morning.mp3 evening.wav"},
@@ -76,6 +78,7 @@ var commandWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"example.undo":     {"loa undo --dry-run\nloa undo", "loa undo --dry-run\nloa undo"},
 	"example.remove":   {"loa remove 14", "loa remove 14"},
 	"example.schedule": {"loa schedule --days 7", "loa schedule --days 7"},
+	"example.lunar":    {"loa lunar\nloa lunar 20/11\nloa lunar \"10/3 âm lịch\"", "loa lunar\nloa lunar 20/11\nloa lunar \"lunar 10/3\""},
 	"example.play":     {"loa play thong-bao.mp3\nloa play m7\nloa play canh-bao.mp3 --emergency", "loa play notice.mp3\nloa play m7\nloa play warning.mp3 --emergency"},
 	"example.hold":     {"loa hold --until 17:00\nloa hold --off", "loa hold --until 17:00\nloa hold --off"},
 	"example.log":      {"loa log --since \"hôm qua\"\nloa log --csv > nhat-ky.csv\nloa log --verify", "loa log --since yesterday\nloa log --csv > log.csv\nloa log --verify"},

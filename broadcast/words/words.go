@@ -56,7 +56,7 @@ func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, configProblems, usageProblems,
 		labels, soundLabels, recordLabels, screens, talk, confirmWords, addWords, changeWords, changeProblems, commandWords, flagWords,
-		addFlagWords, helpWords, sessionWords,
+		addFlagWords, helpWords, sessionWords, lunarWords,
 	}
 }
 

@@ -54,6 +54,7 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 		{"session", &r.Session},
 		{"fixed", &r.Fixed},
 		{"season", &r.Season},
+		{"leap", &r.Leap},
 	} {
 		f.StringVar(option.into, option.name, "", e.flagText("add", option.name))
 	}

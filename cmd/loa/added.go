@@ -31,7 +31,10 @@ func (e *env) foreseen(a control.AddAnswer) {
 		}
 	}
 	if len(a.Next) > 0 {
-		e.sayLine(words.AddHeadNext, e.starts(a.Next))
+		e.sayLine(words.AddHeadNext, e.starts(a.Understood.At, a.Next))
+	}
+	if misses30(a.Understood.At) {
+		e.say(words.LunarShort)
 	}
 	if len(a.Week) > shownStarts {
 		e.sayLine(words.ChangeHeadWeek, e.weekText(a.Week))
@@ -165,22 +168,14 @@ func (e *env) days(s broadcast.Slot) []string {
 	case s.Until != "":
 		parts = append(parts, e.text(words.AddUntil, until))
 	}
-	var except []string
-	for _, d := range s.Except {
-		except = append(except, words.Day(e.lang, d.In(time.UTC)))
-	}
-	if len(except) > 0 {
+	if except := e.exceptText(s); len(except) > 0 {
 		parts = append(parts, e.text(words.AddExcept, except))
 	}
 	return append(parts, e.exceptions(s)...)
 }
 
-func (e *env) starts(next []time.Time) string {
-	var shown []string
-	for _, t := range next[:min(len(next), shownStarts)] {
-		shown = append(shown, words.DayTime(e.lang, t))
-	}
-	line := strings.Join(shown, " · ")
+func (e *env) starts(w broadcast.When, next []time.Time) string {
+	line := strings.Join(e.dayTimes(w, next[:min(len(next), shownStarts)]), " · ")
 	if len(next) > shownStarts {
 		line += " · " + e.text(words.AddMore)
 	}

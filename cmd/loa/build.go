@@ -44,7 +44,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	}
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
-		config: config, policy: policy, seasons: seasons, loc: loc, log: logger, store: st,
+		config: config, policy: policy, seasons: seasons, loc: loc, days: newDayBook(config.Calendar.Files), log: logger, store: st,
 		intakes:  newIntakes(format, config.Input.Device, logger),
 		faults:   map[string]control.FaultStatus{},
 		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), hopeless: map[broadcast.MediaID]bool{},

@@ -33,6 +33,8 @@ const (
 	faultReadOnly = "read_only"
 	faultJournal  = "journal"       // it refuses for another reason
 	faultStore    = "store_broken"  // loa.db held damage when the station started
+	faultCalendar = "bad_calendar"  // a file of days has a wrong line
+	faultNoDays   = "days_gone"     // a slot names days that no calendar has
 	faultChime    = "no_chime"      // the chime of the configuration cannot be used
 	faultMedia    = "media_index"   // media.db did, and was made anew
 	faultChain    = "log_broken"    // the chain of the log did

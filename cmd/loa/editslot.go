@@ -28,17 +28,19 @@ var editable = map[string]func(to *broadcast.Slot, as broadcast.Slot){ //nolint:
 	"after-cut": func(to *broadcast.Slot, as broadcast.Slot) { to.AfterCut = as.AfterCut },
 	"for":       func(to *broadcast.Slot, as broadcast.Slot) { to.Cap = as.Cap },
 	"hard-end":  func(to *broadcast.Slot, as broadcast.Slot) { to.HardEnd = as.HardEnd },
-	"except":    func(to *broadcast.Slot, as broadcast.Slot) { to.Except = as.Except },
-	"only":      func(to *broadcast.Slot, as broadcast.Slot) { to.Only = as.Only },
-	"move":      func(to *broadcast.Slot, as broadcast.Slot) { to.Moved = as.Moved },
-	"session":   func(to *broadcast.Slot, as broadcast.Slot) { to.Session = as.Session },
-	"fixed":     func(to *broadcast.Slot, as broadcast.Slot) { to.Fixed = as.Fixed },
-	"bed":       func(to *broadcast.Slot, as broadcast.Slot) { to.Bed = as.Bed },
-	"file":      newSource,
-	"media":     newSource,
-	"relay":     newSource,
-	"line-in":   newSource,
-	"season":    func(to *broadcast.Slot, as broadcast.Slot) { to.Season, to.Span = as.Season, as.Span },
+	"except": func(to *broadcast.Slot, as broadcast.Slot) {
+		to.Except, to.ExceptCalendars = as.Except, as.ExceptCalendars
+	},
+	"only":    func(to *broadcast.Slot, as broadcast.Slot) { to.Only = as.Only },
+	"move":    func(to *broadcast.Slot, as broadcast.Slot) { to.Moved = as.Moved },
+	"session": func(to *broadcast.Slot, as broadcast.Slot) { to.Session = as.Session },
+	"fixed":   func(to *broadcast.Slot, as broadcast.Slot) { to.Fixed = as.Fixed },
+	"bed":     func(to *broadcast.Slot, as broadcast.Slot) { to.Bed = as.Bed },
+	"file":    newSource,
+	"media":   newSource,
+	"relay":   newSource,
+	"line-in": newSource,
+	"season":  func(to *broadcast.Slot, as broadcast.Slot) { to.Season = as.Season },
 }
 
 // newSource changes where the sound comes from; which media it is the station finds.
@@ -46,13 +48,13 @@ func newSource(to *broadcast.Slot, as broadcast.Slot) { to.Source, to.URL = as.S
 
 // elsewhere are the options of loa edit that editable does not hold: the rule is put
 // together from several options, and the others change no slot.
-var elsewhere = []string{"at", "every", "to", "ask-exception", "dry-run"} //nolint:gochecknoglobals // the same
+var elsewhere = []string{"at", "leap", "every", "to", "ask-exception", "dry-run"} //nolint:gochecknoglobals // the same
 
 // editSlot reads the options of loa edit over a slot: what was not given stays, and
 // an option that was given empty goes back to what it is by itself.
-func editSlot(old broadcast.Slot, r control.EditRequest, now time.Time) (broadcast.Slot, error) {
+func editSlot(old broadcast.Slot, r control.EditRequest, d diary) (broadcast.Slot, error) {
 	given := func(option string) bool { return slices.Contains(r.Given, option) }
-	read, err := readSlot(complete(old, r.Change, given), now)
+	read, err := readSlot(complete(old, r.Change, given), d)
 	if err != nil {
 		return old, err
 	}
@@ -63,29 +65,31 @@ func editSlot(old broadcast.Slot, r control.EditRequest, now time.Time) (broadca
 		}
 	}
 	if slot.From != "" && slot.Until != "" && slot.Until < slot.From {
-		day := func(d broadcast.Date) string { return d.In(time.UTC).Format("02/01/2006") }
+		day := func(end broadcast.Date) string { return end.In(time.UTC).Format("02/01/2006") }
 		return old, broadcast.Refuse(broadcast.ProblemRangeReversed, "until", day(slot.From), day(slot.Until))
 	}
 	if slot.Bed != 0 && (slot.Kind != broadcast.KindSpeech || slot.Source.Live()) {
 		return old, broadcast.Refuse(broadcast.ProblemBedKind, "bed")
 	}
 	switch {
-	case slot.Session != "":
-		if given("at") || old.Session == "" { // a time of its own means nothing there
-			slot.At = read.At
+	case slot.Session == "":
+		if slot.Fixed = 0; given("at") || given("every") || given("to") {
+			slot.At, err = editWhen(old.At, r, given, d)
 		}
-		return slot, nil
-	case given("at") || given("every") || given("to"):
-		slot.At, err = editWhen(old.At, r, given, now)
+	case given("at") || old.Session == "": // a time of its own means nothing there
+		slot.At = read.At
 	}
-	slot.Fixed = 0
+	if err == nil && given("leap") {
+		slot.At.Lunar = slices.Clone(slot.At.Lunar) // the old slot is compared with it
+		err = readLeap(&slot, r.Change, d)
+	}
 	return slot, err
 }
 
 // complete puts what stays of a slot beside what changes, so that the whole can be
 // read as one request.
 func complete(old broadcast.Slot, change control.AddRequest, given func(string) bool) control.AddRequest {
-	change.Except = filled(change.Except)
+	change.Except, change.Leap = filled(change.Except), "" // read where the old rule is at hand
 	if !given("title") {
 		change.Title = old.Title
 	}
@@ -107,7 +111,7 @@ func complete(old broadcast.Slot, change control.AddRequest, given func(string) 
 	if strings.TrimSpace(change.Session) != "" {
 		return change
 	}
-	change.Every, change.To = "", "" // read where the old rule is at hand
+	change.Every, change.To = "", "" // the same
 	if !given("at") && old.Session == "" {
 		change.At = "hằng ngày 00:00" // stands in for the rule that stays
 	}
@@ -125,7 +129,7 @@ func filled(texts []string) (out []string) {
 }
 
 // editWhen puts a rule together from the new options and what stays of the old one.
-func editWhen(old broadcast.When, r control.EditRequest, given func(string) bool, now time.Time) (broadcast.When, error) {
+func editWhen(old broadcast.When, r control.EditRequest, given func(string) bool, d diary) (broadcast.When, error) {
 	every, to, err := editLoop(old, r.Change, given)
 	if err != nil {
 		return old, err
@@ -137,11 +141,11 @@ func editWhen(old broadcast.When, r control.EditRequest, given func(string) bool
 		}
 		return scheduler.WithLoop(old, every, to) //nolint:wrapcheck // a problem, with its words
 	}
-	said, err := scheduler.ParseWhen(r.Change.At, now)
+	said, err := scheduler.ParseWhen(r.Change.At, d.now, d.days)
 	if every == 0 || err == nil && said.Every > 0 { // it says its own loop
 		return said, err //nolint:wrapcheck // the same
 	}
-	return scheduler.ParseLoop(r.Change.At, every, to, now) //nolint:wrapcheck // the same
+	return scheduler.ParseLoop(r.Change.At, every, to, d.now, d.days) //nolint:wrapcheck // the same
 }
 
 // editLoop reads --every and --to over the loop of a rule; both are 0 for none.
@@ -179,21 +183,21 @@ func heardOtherwise(old, slot broadcast.Slot) bool {
 
 // wantsAnew says whether a slot wants starts that lie behind already today and that
 // it did not want before. Nobody missed those.
-func wantsAnew(old, slot broadcast.Slot, now time.Time) bool {
+func wantsAnew(old, slot broadcast.Slot, o scheduler.Options, now time.Time) bool {
 	today := broadcast.DateOf(now).In(now.Location())
 	begins, ever := old.Begins()
 	if slot.Session != "" {
 		tomorrow := broadcast.DateOf(now).AddDays(1).In(now.Location())
-		wants := func(s broadcast.Slot) bool { return len(scheduler.Starts(s, today, tomorrow)) > 0 }
+		wants := func(s broadcast.Slot) bool { return len(scheduler.Starts(s, o, today, tomorrow)) > 0 }
 		same := ever && slot.Session == old.Session && slot.Fixed == old.Fixed
 		return wants(slot) && !(same && wants(old))
 	}
 	var wanted []time.Time
 	if ever {
-		wanted = scheduler.Starts(old, today, now)
+		wanted = scheduler.Starts(old, o, today, now)
 	}
 	was := func(t time.Time) bool {
 		return !t.Before(begins) && slices.ContainsFunc(wanted, t.Equal)
 	}
-	return slices.ContainsFunc(scheduler.Starts(slot, today, now), func(t time.Time) bool { return !was(t) })
+	return slices.ContainsFunc(scheduler.Starts(slot, o, today, now), func(t time.Time) bool { return !was(t) })
 }

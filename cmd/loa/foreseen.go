@@ -40,13 +40,13 @@ func (e *env) weekText(starts []time.Time) string {
 		for n < len(starts) && broadcast.DateOf(starts[n]) == day {
 			n++
 		}
-		days = append(days, words.ShortDay(e.lang, starts[0])+" "+e.dayTimes(starts[:n]))
+		days = append(days, words.ShortDay(e.lang, starts[0])+" "+e.timesOfDay(starts[:n]))
 		starts = starts[n:]
 	}
 	return strings.Join(days, " · ")
 }
 
-func (e *env) dayTimes(starts []time.Time) string {
+func (e *env) timesOfDay(starts []time.Time) string {
 	if len(starts) > dayStarts {
 		return e.text(words.ChangeManyStarts, words.ClockTime(starts[0]), words.ClockTime(starts[len(starts)-1]), len(starts))
 	}

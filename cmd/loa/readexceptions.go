@@ -11,12 +11,12 @@ import (
 )
 
 // readExceptions reads --only, --move and --season.
-func readExceptions(slot *broadcast.Slot, r control.AddRequest, now time.Time) error {
+func readExceptions(slot *broadcast.Slot, r control.AddRequest, d diary) error {
 	for _, text := range r.Only {
 		if strings.TrimSpace(text) == "" {
 			continue // loa edit ID --only "" takes them off
 		}
-		days, err := scheduler.ParseDates(text, "only", now)
+		days, err := scheduler.ParseDates(text, "only", d.now)
 		if err != nil {
 			return err //nolint:wrapcheck // a problem, with its words
 		}
@@ -28,15 +28,15 @@ func readExceptions(slot *broadcast.Slot, r control.AddRequest, now time.Time) e
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		from, to, err := scheduler.ParseMove(text, now)
+		from, to, err := scheduler.ParseMove(text, d.now)
 		if err != nil {
 			return err //nolint:wrapcheck // the same
 		}
 		if _, twice := slot.Moved[from]; twice {
 			return broadcast.Refuse(broadcast.ProblemMoveUnknown, "move", text)
 		}
-		if from < broadcast.DateOf(now) {
-			return broadcast.Refuse(broadcast.ProblemWhenPast, "move", text, from.In(now.Location()))
+		if from < broadcast.DateOf(d.now) {
+			return broadcast.Refuse(broadcast.ProblemWhenPast, "move", text, from.In(d.now.Location()))
 		}
 		if slot.Moved == nil {
 			slot.Moved = map[broadcast.Date]broadcast.Move{}
@@ -47,17 +47,11 @@ func readExceptions(slot *broadcast.Slot, r control.AddRequest, now time.Time) e
 	return nil
 }
 
-// inSeason gives a slot the span of its season, and refuses a season that the
-// commune does not have.
-func (s *station) inSeason(slot *broadcast.Slot) error {
-	if slot.Season == "" {
-		return nil
-	}
-	span, known := s.seasons[slot.Season]
-	if !known {
+// inSeason refuses a season that the commune does not have.
+func (s *station) inSeason(slot broadcast.Slot) error {
+	if _, known := s.seasons[slot.Season]; !known && slot.Season != "" {
 		return broadcast.Refuse(broadcast.ProblemValueUnknown, "season", slot.Season, s.seasonNames())
 	}
-	slot.Span = span
 	return nil
 }
 
@@ -78,29 +72,15 @@ func (s *station) checkMoves(slot broadcast.Slot, now time.Time) error {
 		}
 		still := slot
 		still.Moved = nil
-		starts := scheduler.Starts(still, from.In(s.loc), from.AddDays(1).In(s.loc))
+		starts := scheduler.Starts(still, s.options(nil, nil), from.In(s.loc), from.AddDays(1).In(s.loc))
 		if len(starts) == 0 {
 			return broadcast.Refuse(broadcast.ProblemMoveNothing, "move", from.In(s.loc))
 		}
 		still.Moved = map[broadcast.Date]broadcast.Move{from: to}
-		there := scheduler.Starts(still, to.To.In(s.loc), to.To.AddDays(1).In(s.loc))
+		there := scheduler.Starts(still, s.options(nil, nil), to.To.In(s.loc), to.To.AddDays(1).In(s.loc))
 		if last := there[len(there)-1]; !last.After(now) {
 			return broadcast.Refuse(broadcast.ProblemWhenPast, "move", string(to.To), last)
 		}
 	}
 	return nil
-}
-
-// slots is the schedule, with the seasons as the policy has them now.
-func (s *station) slots() ([]broadcast.Slot, error) {
-	slots, err := s.store.Slots()
-	return s.spanned(slots), err //nolint:wrapcheck // it says what was read
-}
-
-// spanned gives slots the spans of their seasons.
-func (s *station) spanned(slots []broadcast.Slot) []broadcast.Slot {
-	for i := range slots {
-		slots[i].Span = s.seasons[slots[i].Season]
-	}
-	return slots
 }

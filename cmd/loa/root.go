@@ -35,7 +35,7 @@ func newRoot(e *env) *cobra.Command {
 	root.AddCommand(
 		newStatus(e), newImport(e), newList(e), newAdd(e), newEdit(e), newPause(e), newResume(e), newSession(e), newRemove(e), newUndo(e),
 		newSchedule(e), newPlay(e),
-		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
+		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newLunar(e), newConfig(e),
 		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
@@ -62,7 +62,7 @@ var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},
 	"session": {"buoi-phat"}, "session add": {"them"}, "session list": {"danh-sach"}, "session remove": {"xoa"},
-	"version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},
+	"lunar": {"am-lich"}, "version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},
 }
 
 // command makes a command by its path without "loa", for example "clock

@@ -27,6 +27,7 @@ type station struct {
 	policy    broadcast.Policy
 	seasons   map[string]broadcast.Season
 	loc       *time.Location
+	days      *dayBook
 	log       *slog.Logger
 	store     *store.Store
 	writer    *store.Writer
@@ -96,16 +97,23 @@ func (s *station) act(who control.Who, a broadcast.Act) broadcast.Entry {
 
 // Schedule implements scheduler.Station.
 func (s *station) compiled() (*scheduler.Schedule, error) {
-	slots, err := s.slots()
+	slots, err := s.store.Slots()
 	if err != nil {
-		return nil, err
+		return nil, err //nolint:wrapcheck // it says what was read
 	}
 	sessions, err := s.store.Sessions()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the same
+		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return s.heldBack(scheduler.Compile(slots, s.sounding, s.loc).WithSessions(sessions), slots, sessions), nil
+	return s.heldBack(scheduler.Compile(slots, s.options(s.sounding, sessions)), slots, sessions), nil
 }
+
+// options are what the scheduler needs to know besides the slots.
+func (s *station) options(media scheduler.Media, sessions []broadcast.Session) scheduler.Options {
+	return scheduler.Options{Loc: s.loc, Media: media, Days: s.days.book(), Sessions: sessions, Seasons: s.seasons}
+}
+
+func (s *station) diary(now time.Time) diary { return diary{now, s.days.book()} }
 
 // sounding is the media of a slot with the length of all that is heard.
 func (s *station) sounding(slot broadcast.Slot) (broadcast.Media, bool) {

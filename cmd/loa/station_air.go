@@ -389,6 +389,5 @@ func (s *station) slot(typed string) (broadcast.Slot, error) {
 	if errors.Is(err, store.ErrNoSlot) {
 		return slot, broadcast.Refuse(broadcast.ProblemSlotUnknown, "id", typed)
 	}
-	slot.Span = s.seasons[slot.Season]
 	return slot, err //nolint:wrapcheck // it says what was read
 }

@@ -105,11 +105,13 @@ func (s *station) heldBack(schedule *scheduler.Schedule, slots []broadcast.Slot,
 	}
 	basis := scheduler.Confirmed{Policy: u.last.Policy}
 	if u.last.Pinned {
-		slots, sessions = s.spanned(u.last.Slots), u.last.Sessions
+		slots, sessions = u.last.Slots, u.last.Sessions
 	}
 	loc, err := time.LoadLocation(u.last.Timezone)
 	if err == nil && u.why != unconfirmedStation { // of another station nothing is ours
-		basis.Schedule = scheduler.Compile(slots, s.sounding, loc).WithSessions(sessions)
+		o := s.options(s.sounding, sessions)
+		o.Loc = loc
+		basis.Schedule = scheduler.Compile(slots, o)
 	}
 	return schedule.HoldNew(basis)
 }

@@ -22,7 +22,7 @@ func (s *station) Edit(ctx context.Context, who control.Who, r control.EditReque
 		return control.EditAnswer{}, err
 	}
 	act := broadcast.Act{Verb: "edit", Slot: old.ID, Title: old.Title, Changed: r.Given}
-	slot, err := editSlot(old, r, now)
+	slot, err := editSlot(old, r, s.diary(now))
 	if err == nil {
 		err = s.inSession(&slot, now)
 	}
@@ -91,7 +91,7 @@ func (s *station) considerEdit(who control.Who, old, slot broadcast.Slot, media 
 	asked := slot
 	asked.EditedBy, asked.Exempt, asked.Extra, asked.ApprovedBy = who.Name, false, false, ""
 	asked.State, asked.Pause = broadcast.SlotActive, broadcast.Pause{}
-	if wantsAnew(old, slot, now) {
+	if wantsAnew(old, slot, s.options(nil, nil), now) {
 		asked.Since = now.Round(time.Millisecond)
 	}
 	answer.AddAnswer, asked, err = s.consider(asked, media, askException, now)
@@ -104,7 +104,7 @@ func (s *station) considerEdit(who control.Who, old, slot broadcast.Slot, media 
 
 // lengthOf is how long one turn of a slot takes.
 func (s *station) lengthOf(slot broadcast.Slot) broadcast.Millis {
-	return scheduler.Compile([]broadcast.Slot{slot}, s.sounding, s.loc).Length(slot.ID)
+	return scheduler.Compile([]broadcast.Slot{slot}, s.options(s.sounding, nil)).Length(slot.ID)
 }
 
 // outlook tells what is to come of a slot that no rule has to be asked about.
@@ -167,7 +167,6 @@ func (s *station) replace(old, slot broadcast.Slot, record broadcast.Entry) erro
 	changed := broadcast.Refuse(broadcast.ProblemSlotChanged, "id", old.ID.String())
 	_, err := s.store.Change(func(tx *store.ScheduleTx) (broadcast.Entry, error) {
 		there, err := tx.Slot(old.ID)
-		there.Span = old.Span
 		switch {
 		case errors.Is(err, store.ErrNoSlot):
 			return record, changed

@@ -77,7 +77,7 @@ func (s *station) Resume(_ context.Context, who control.Who, r control.PauseRequ
 			return old, s.refused(who, act, err)
 		}
 	}
-	if wantsAnew(old, slot, now) {
+	if wantsAnew(old, slot, s.options(nil, nil), now) {
 		slot.Since = now.Round(time.Millisecond)
 	}
 	if r.DryRun {

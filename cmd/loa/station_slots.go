@@ -23,7 +23,7 @@ const (
 // Add implements control.Station.
 func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest, file io.Reader, progress control.Progress) (control.AddAnswer, error) {
 	now := s.clock.Now()
-	slot, err := readSlot(r, now)
+	slot, err := readSlot(r, s.diary(now))
 	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
@@ -118,10 +118,9 @@ func (s *station) takeBack(id broadcast.MediaID) {
 
 // consider works out what a slot would mean: its starts, the rules it meets, who
 // would have to yield.
-
 func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
 	answer := control.AddAnswer{Next: []time.Time{}, Week: []time.Time{}, Clashes: []control.Clash{}, Media: media}
-	if err := s.inSeason(&slot); err != nil {
+	if err := s.inSeason(slot); err != nil {
 		return answer, slot, err
 	}
 	if err := s.checkMoves(slot, now); err != nil {
@@ -155,11 +154,11 @@ func (s *station) foresee(slot broadcast.Slot, media *broadcast.Media, now time.
 	if slot.Session != "" {
 		return s.foreseeInSession(slot, media, now)
 	}
-	f := foreseen{starts: scheduler.NextStarts(slot, now, checkedStarts)}
+	f := foreseen{starts: scheduler.NextStarts(slot, s.options(nil, nil), now, checkedStarts)}
 	if len(f.starts) == 0 {
 		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
 	}
-	alone := scheduler.Compile([]broadcast.Slot{slot}, s.soundingWith(media), s.loc)
+	alone := scheduler.Compile([]broadcast.Slot{slot}, s.options(s.soundingWith(media), nil))
 	for _, day := range daysOf(f.starts) {
 		f.airings = append(f.airings, alone.Wanted(day)...)
 	}
@@ -208,23 +207,23 @@ func (s *station) soundingWith(media *broadcast.Media) scheduler.Media {
 // withAndWithout compiles the schedule without and with a slot, which gets a number
 // for it when it has none.
 func (s *station) withAndWithout(slot *broadcast.Slot, media *broadcast.Media) (before, after *scheduler.Schedule, err error) {
-	slots, err := s.slots()
+	slots, err := s.store.Slots()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, err //nolint:wrapcheck // it says what was read
 	}
 	sessions, err := s.store.Sessions()
 	if err != nil {
 		return nil, nil, err //nolint:wrapcheck // it says what was read
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
-	lookup := s.soundingWith(media)
+	o := s.options(s.soundingWith(media), sessions)
 	if slot.ID == 0 {
 		slot.ID = unsaved
 	}
 	active := *slot
 	active.State = broadcast.SlotActive // as it would be once it is approved
-	before = scheduler.Compile(slots, lookup, s.loc).WithSessions(sessions)
-	after = scheduler.Compile(append(slots, active), lookup, s.loc).WithSessions(sessions)
+	before = scheduler.Compile(slots, o)
+	after = scheduler.Compile(append(slots, active), o)
 	return before, after, nil
 }
 
@@ -318,9 +317,9 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	if r.Media {
 		return s.listMedia(runs)
 	}
-	slots, err := s.slots()
+	slots, err := s.store.Slots()
 	if err != nil {
-		return control.ListAnswer{}, err
+		return control.ListAnswer{}, err //nolint:wrapcheck // it says what was read
 	}
 	schedule, err := s.compiled()
 	if err != nil {
