@@ -67,6 +67,3 @@ func (b DayBook) Find(name string) bool {
 	}
 	return false
 }
-
-// Mutes says whether a day of mourning takes such content off the air.
-func (k Kind) Mutes() bool { return k == KindMusic || k == KindTune }

@@ -33,12 +33,14 @@ const (
 const (
 	FormSpan   = "HH:MM-HH:MM"
 	FormSeason = "DD/MM-DD/MM"
-	FormZone   = "time zone"
-	FormURL    = "https://HOST"
-	FormID     = "a-z 0-9 - . _"
-	FormLength = "0..120 characters"
-	FormDay    = "DD/MM or DD/MM/YYYY"
-	FormDate   = "DD/MM/YYYY"
+	// FormSeasonAlone asks for a season without days beside it.
+	FormSeasonAlone = "season without from and until"
+	FormZone        = "time zone"
+	FormURL         = "https://HOST"
+	FormID          = "a-z 0-9 - . _"
+	FormLength      = "0..120 characters"
+	FormDay         = "DD/MM or DD/MM/YYYY"
+	FormDate        = "DD/MM/YYYY"
 	// FormSameDay asks for the same form in from and until, FormLaterDay for an
 	// until that is not before from.
 	FormSameDay  = "the same form as from"

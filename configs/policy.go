@@ -2,6 +2,7 @@ package configs
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ type PolicyRule struct {
 	Name     string   `toml:"name" json:"name,omitempty"`
 	From     string   `toml:"from" json:"from,omitempty"`         // "16/10" of every year, or "16/10/2026"
 	Until    string   `toml:"until" json:"until,omitempty"`       // last day, included
+	Season   string   `toml:"season" json:"season,omitempty"`     // one of [Policy.Seasons], instead of From and Until
 	Dates    []string `toml:"dates" json:"dates,omitzero"`        // each "24/12/2026"
 	Calendar string   `toml:"calendar" json:"calendar,omitempty"` // the days of a calendar, as [NewYearsEve]
 	Days     []string `toml:"days" json:"days,omitzero"`          // each "mon" .. "sun"
@@ -61,7 +63,7 @@ func (p Policy) Hours(days DaysOf) (out broadcast.Policy, err error) {
 	}
 	out.MaxBlock, out.MaxBlocks, out.NoMusic = minutes(p.MaxSession), p.MaxSessions, !p.Music
 	for _, r := range p.Rules {
-		rule, err := r.rule(days)
+		rule, err := r.named(p.Seasons).rule(days)
 		if err != nil {
 			return broadcast.Policy{}, fmt.Errorf("read rule %q of the policy: %w", r.Name, err)
 		}
@@ -82,6 +84,15 @@ func (p Policy) Spans() (map[string]broadcast.Season, error) {
 		out[name] = season
 	}
 	return out, nil
+}
+
+// named is the rule with the days of the season that it names.
+func (r PolicyRule) named(seasons map[string]string) PolicyRule {
+	if r.Season != "" {
+		r.From, r.Until, _ = strings.Cut(strings.ReplaceAll(seasons[r.Season], "–", "-"), "-")
+		r.From, r.Until = strings.TrimSpace(r.From), strings.TrimSpace(r.Until)
+	}
+	return r
 }
 
 func minutes(n int) broadcast.Millis { return broadcast.MillisOf(time.Duration(n) * time.Minute) }
@@ -174,11 +185,18 @@ func (v *checker) policy(p Policy) {
 	v.oneOf("policy.approval", string(p.Approval), string(OnePerson), string(TwoPerson))
 	v.seasons("policy.seasons", p.Seasons)
 	for i, r := range p.Rules {
-		v.rule(fmt.Sprintf("policy.rules[%d].", i), r)
+		v.rule(fmt.Sprintf("policy.rules[%d].", i), r, slices.Sorted(maps.Keys(p.Seasons)))
 	}
 }
 
-func (v *checker) rule(at string, r PolicyRule) {
+func (v *checker) rule(at string, r PolicyRule, seasons []string) {
+	switch {
+	case r.Season == "":
+	case r.From != "" || r.Until != "":
+		v.refuse(at+"season", quote(r.Season), "", FormSeasonAlone)
+	default:
+		v.oneOf(at+"season", r.Season, seasons...)
+	}
 	v.season(at, r)
 	for _, text := range r.Dates {
 		if mark, err := dayMark(text); err != nil || len(mark) != len(time.DateOnly) {

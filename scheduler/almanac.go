@@ -24,9 +24,9 @@ type almanac struct {
 	book broadcast.DayBook
 }
 
-// newAlmanac looks whether any of the slots, or a day of mourning, needs one.
+// newAlmanac looks whether any of the slots needs one.
 func newAlmanac(book broadcast.DayBook, slots ...broadcast.Slot) almanac {
-	if !slices.ContainsFunc(slots, asksAlmanac) && !slices.ContainsFunc(book, mourns) {
+	if !slices.ContainsFunc(slots, asksAlmanac) {
 		return almanac{}
 	}
 	return almanac{moon: lunar.NewCalendar(), book: book}
@@ -34,10 +34,6 @@ func newAlmanac(book broadcast.DayBook, slots ...broadcast.Slot) almanac {
 
 func asksAlmanac(s broadcast.Slot) bool {
 	return len(s.At.Lunar)+len(s.At.Calendar)+len(s.ExceptCalendars) > 0
-}
-
-func mourns(c broadcast.Calendar) bool {
-	return slices.ContainsFunc(c.Days, func(d broadcast.MarkedDay) bool { return d.Kind == broadcast.DayMourning })
 }
 
 // mark writes on a day what it is.
@@ -55,7 +51,6 @@ func (a almanac) mark(d *day) {
 				continue
 			}
 			d.names = append(d.names, c.Name, c.Name+"/"+marked.Name)
-			d.mourning = d.mourning || marked.Kind == broadcast.DayMourning
 		}
 	}
 }

@@ -129,7 +129,7 @@ func TestADayOfMourningHasNoMusic(t *testing.T) {
 	news, music, tune, storm := slot(t, 1, "daily 05:30", 5), slot(t, 2, "daily 05:20", 5), slot(t, 3, "daily 05:29", 1), slot(t, 4, "daily 06:00", 1)
 	music.Kind, tune.Kind, storm.Kind, storm.Priority = broadcast.KindMusic, broadcast.KindTune, broadcast.KindTune, broadcast.PriorityEmergency
 	plan := func(day broadcast.Date) broadcast.Plan {
-		return scheduler.Compile([]broadcast.Slot{news, music, tune, storm}, withBook).Plan(day, broadcast.Rules{})
+		return scheduler.Compile([]broadcast.Slot{news, music, tune, storm}, options).Plan(day, broadcast.Rules{Policy: broadcast.Policy{Rules: scheduler.Mourning(aBook)}})
 	}
 	check(t, plan("2026-11-23"), "2 05:20+5m0s", "3 05:29+1m0s", "1 05:30+5m0s", "4 06:00+1m0s")
 	for _, day := range []broadcast.Date{"2026-11-24", "2026-11-25"} {

@@ -94,11 +94,10 @@ type day struct {
 	even                    bool // no change of clocks: times can be counted from midnight
 	loc                     *time.Location
 
-	almanac  almanac // who was asked for what follows
-	moon     lunar.Month
-	age      int      // day of the lunar month; 0 = not known
-	names    []string // the calendars and their days that it is
-	mourning bool
+	almanac almanac // who was asked for what follows
+	moon    lunar.Month
+	age     int      // day of the lunar month; 0 = not known
+	names   []string // the calendars and their days that it is
 }
 
 func newDay(date broadcast.Date, loc *time.Location, a almanac) day {

@@ -65,8 +65,9 @@ func ParseDays(text string, now time.Time, book broadcast.DayBook) (w broadcast.
 	return w, true, nil
 }
 
-// turns are the turns of all sessions of that name that begin on a day.
-func (s *session) turns(d day) (out []turn) {
+// turns are the turns of all sessions of that name that begin on a day. Music that
+// the policy mutes takes no room.
+func (s *session) turns(d day, policy broadcast.Policy) (out []turn) {
 	starts := s.starts.on(d)
 	if len(starts) == 0 {
 		return nil
@@ -82,15 +83,18 @@ func (s *session) turns(d day) (out []turn) {
 		if start.Before(over) {
 			continue // it is still going on
 		}
-		out, over = append(out, s.lay(today, start)...), start.Add(s.Max.Duration())
+		out, over = append(out, s.lay(today, start, policy)...), start.Add(s.Max.Duration())
 	}
 	return out
 }
 
+// muted is what becomes of music on a day of mourning.
+var muted = broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonHoliday} //nolint:gochecknoglobals // a constant in all but form
+
 // lay gives the slots of a day their turns in the session that begins at a time.
 // What was made or changed when it had begun is not in it: the order on air does not change
 // under the listener. Who waits for approval takes no room.
-func (s *session) lay(slots []*compiled, start time.Time) (out []turn) {
+func (s *session) lay(slots []*compiled, start time.Time, policy broadcast.Policy) (out []turn) {
 	end := start.Add(s.Max.Duration())
 	var pieces []*piece
 	for _, c := range slots {
@@ -100,6 +104,8 @@ func (s *session) lay(slots []*compiled, start time.Time) (out []turn) {
 		case at.Before(begins), !at.Before(end):
 		case c.turn.Refused != nil:
 			out = append(out, turn{slot: c, start: at, wanted: at, run: 1, fixed: c.Fixed > 0})
+		case policy.Mutes(c.turn, at):
+			out = append(out, turn{slot: c, start: at, wanted: at, run: 1, fixed: c.Fixed > 0, refused: &muted})
 		default:
 			pieces = append(pieces, c.pieces(at, end)...)
 		}
@@ -228,7 +234,7 @@ func (s *Schedule) ahead(c *compiled, from time.Time) iter.Seq[turn] {
 		}
 		day, last := c.reach(from.AddDate(0, 0, -1)) // a session of yesterday may go on past midnight
 		for ; day <= last; day = day.AddDays(1) {
-			for _, t := range s.sessions[of].turns(newDay(day, s.loc, s.almanac)) {
+			for _, t := range s.sessions[of].turns(newDay(day, s.loc, s.almanac), broadcast.Policy{}) {
 				if t.slot == c && !t.wanted.Before(from) && !yield(t) {
 					return
 				}

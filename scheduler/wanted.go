@@ -13,6 +13,11 @@ import (
 // nothing before it is on again, and no slot wants what lies before it was made or
 // its rule was changed; a rejected one wants nothing at all.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
+	return s.wanted(date, broadcast.Policy{})
+}
+
+// wanted is Wanted where a session closes up over the music that the policy mutes.
+func (s *Schedule) wanted(date broadcast.Date, policy broadcast.Policy) []broadcast.Airing {
 	var turns []turn
 	d := newDay(date, s.loc, s.almanac)
 	for i := range s.slots {
@@ -28,25 +33,15 @@ func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 		}
 	}
 	for i := range s.sessions {
-		turns = append(turns, s.sessions[i].turns(d)...)
+		turns = append(turns, s.sessions[i].turns(d, policy)...)
 	}
 	slices.SortFunc(turns, turn.compare)
 	out := make([]broadcast.Airing, len(turns))
 	for i, t := range turns {
 		t.fill(&out[i])
-		if d.mourning {
-			mute(&out[i])
-		}
 	}
 	s.holdNew(date, out)
 	return out
-}
-
-// mute takes music and tunes off a day of mourning.
-func mute(a *broadcast.Airing) {
-	if a.Kind.Mutes() && a.Priority != broadcast.PriorityEmergency && a.Refused == nil {
-		a.Refused = &broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonHoliday}
-	}
 }
 
 // turn is an airing to be: little enough to be sorted.

@@ -63,5 +63,6 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"form.1 to the end of the month":        {"số ngày, không quá cuối tháng", "a number of days within the month"},
 	"form.no earlier than from":             {"không sớm hơn from", "no earlier than from"},
 	"form.until instead of days":            {"dùng until thay cho days", "until instead of days"},
+	"form.season without from and until":    {"season không đi cùng from, until", "a season without from and until"},
 	"form.UTF-8":                            {"tệp mã hóa UTF-8", "a file in UTF-8"},
 }

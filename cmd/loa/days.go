@@ -11,6 +11,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/configs"
+	"github.com/truyenthanh/loa/scheduler"
 )
 
 // dayBook holds the calendars: those built in, and the commune's own files, which
@@ -21,6 +22,7 @@ type dayBook struct {
 
 	mu   sync.Mutex
 	days broadcast.DayBook
+	mute []broadcast.PolicyRule        // its days of mourning
 	good map[string]broadcast.Calendar // by file, as last read
 	seen []fileState
 }
@@ -33,7 +35,8 @@ type fileState struct {
 
 // newDayBook is a book of what is built in; look takes up the files.
 func newDayBook(files []string) *dayBook {
-	return &dayBook{files: files, days: configs.Holidays(), good: map[string]broadcast.Calendar{}}
+	days := configs.Holidays()
+	return &dayBook{files: files, days: days, mute: scheduler.Mourning(days), good: map[string]broadcast.Calendar{}}
 }
 
 // book is the days as they are now; later readings make a new one.
@@ -41,6 +44,13 @@ func (d *dayBook) book() broadcast.DayBook {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.days
+}
+
+// mourned are the days of mourning, as rules of the policy.
+func (d *dayBook) mourned() []broadcast.PolicyRule {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.mute
 }
 
 // look reads the files again where one of them is another than before. The error
@@ -78,7 +88,7 @@ func (d *dayBook) read() error {
 			book = append(book, c)
 		}
 	}
-	d.days = book
+	d.days, d.mute = book, scheduler.Mourning(book)
 	if len(wrong) > 0 {
 		return wrong
 	}

@@ -56,14 +56,21 @@ type station struct {
 	unconfirmed *unconfirmed
 }
 
+// law is the policy of the configuration with the days of mourning of the calendars.
+func (s *station) law() broadcast.Policy {
+	law := s.policy
+	law.Rules = slices.Concat(law.Rules, s.days.mourned())
+	return law
+}
+
 // rules are what arbitration must respect at an instant.
 func (s *station) rules(now time.Time) broadcast.Rules {
-	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil}
+	return broadcast.Rules{Policy: s.law(), Held: s.held(now) != nil}
 }
 
 // deskRules are what the commune asks of a change.
 func (s *station) deskRules() desk.Rules {
-	return desk.Rules{Policy: s.policy, TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
+	return desk.Rules{Policy: s.law(), TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
 }
 
 // held is the hold in force, nil when there is none or its time is over.

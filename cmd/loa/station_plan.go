@@ -31,7 +31,7 @@ func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (contro
 	page := newPage(s, now)
 	answer := control.ScheduleAnswer{From: from, Days: days, Lines: []control.ScheduleLine{}}
 	for day := from; day < from.AddDays(days); day = day.AddDays(1) {
-		plan := schedule.Plan(day, broadcast.Rules{Policy: s.policy})
+		plan := schedule.Plan(day, broadcast.Rules{Policy: s.law()})
 		for _, a := range plan.Airings {
 			answer.Lines = append(answer.Lines, page.lines(a)...)
 		}

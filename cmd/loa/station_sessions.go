@@ -28,7 +28,7 @@ func (s *station) AddSession(_ context.Context, who control.Who, r control.Sessi
 	}
 	session.CreatedBy, session.CreatedAt = who.Name, now.Round(time.Millisecond)
 	starts := scheduler.SessionStarts(session, s.options(nil, nil), now, checkedStarts)
-	if err := desk.AdmitSession(session, starts, s.policy); err != nil {
+	if err := desk.AdmitSession(session, starts, s.law()); err != nil {
 		return control.SessionAnswer{}, s.refused(who, act, err)
 	}
 	answer := control.SessionAnswer{Understood: session, Next: starts[:min(len(starts), nextStarts)]}
@@ -127,7 +127,7 @@ func (s *station) Sessions(context.Context) (control.SessionsAnswer, error) {
 // fillLine looks how full a session will be.
 func (s *station) fillLine(line *control.SessionLine, schedule *scheduler.Schedule) {
 	day := broadcast.DateOf(*line.Next)
-	for _, room := range schedule.Rooms(schedule.Plan(day, broadcast.Rules{Policy: s.policy})) {
+	for _, room := range schedule.Rooms(schedule.Plan(day, broadcast.Rules{Policy: s.law()})) {
 		if room.Session.Name != line.Name || !room.Start.Equal(*line.Next) {
 			continue
 		}

@@ -234,7 +234,7 @@ func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []br
 	if err != nil {
 		return nil, nil, err
 	}
-	rules := broadcast.Rules{Policy: s.policy}
+	rules := broadcast.Rules{Policy: s.law()}
 	out = []control.Clash{}
 	for _, day := range days {
 		plan := after.Plan(day, rules)
