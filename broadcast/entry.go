@@ -87,7 +87,9 @@ type Act struct {
 	UID     int      `json:"uid"`
 	Refused string   `json:"refused,omitempty"` // the stable kind of the refusal
 	// DocumentNo is the paper by which a slot was approved or rejected.
-	DocumentNo string `json:"document_no,omitempty"`
+	DocumentNo string   `json:"document_no,omitempty"`
+	Changed    []string `json:"changed,omitempty"` // the options of loa edit
+	Undone     string   `json:"undone,omitempty"`  // the verb of the act that undo took back
 }
 
 // Up is the start of the daemon.

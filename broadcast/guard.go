@@ -47,7 +47,7 @@ func (p Policy) Guard(a Airing, from time.Time, length time.Duration) (Breach, b
 		return Breach{}, false
 	}
 	calendar := a.Trigger != TriggerOperator
-	if calendar && p.mourns(a) {
+	if calendar && p.Mutes(a, a.Wanted) {
 		return Breach{Music: true}, true
 	}
 	if b, found := p.quietFor(a, from, from.Add(max(length, time.Nanosecond))); found {
@@ -70,12 +70,16 @@ func (p Policy) Check(start time.Time, length time.Duration, zones ...string) (B
 	return p.outside(start, until, zones)
 }
 
-// mourns says whether the day is one on which an item of its kind is left out.
-func (p Policy) mourns(a Airing) bool {
-	if a.Kind != KindMusic && a.Kind != KindTune {
+// Mutes says whether the day on which an airing of the calendar is wanted is one that
+// leaves out an item of its kind.
+func (p Policy) Mutes(a Airing, wanted time.Time) bool {
+	if a.Kind != KindMusic && a.Kind != KindTune || a.Priority == PriorityEmergency {
 		return false
 	}
-	day := dayOf(a.Wanted, 0)
+	if !p.NoMusic && len(p.Rules) == 0 {
+		return false
+	}
+	day := dayOf(wanted, 0)
 	return slices.ContainsFunc(p.zonesOf(a.Zones), func(zone string) bool { return p.on(day, zone).noMusic })
 }
 

@@ -65,28 +65,31 @@ type ProblemKind string
 // The problems. The comment names the arguments in order.
 const (
 	// What was typed.
-	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
-	ProblemTitleMissing  ProblemKind = "title_missing"  //
-	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
-	ProblemNoteLong      ProblemKind = "note_long"      // letters it has, letters at most
-	ProblemSourceMissing ProblemKind = "source_missing" //
-	ProblemSourceTwice   ProblemKind = "source_twice"   //
-	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
-	ProblemRelayAddress  ProblemKind = "relay_address"  // address as typed
-	ProblemBedKind       ProblemKind = "bed_kind"       // a bed under what is no spoken file
-	ProblemWhenMissing   ProblemKind = "when_missing"   //
-	ProblemWhenUnknown   ProblemKind = "when_unknown"   // text
-	ProblemNoSuchDay     ProblemKind = "no_such_day"    // text
-	ProblemNoSuchTime    ProblemKind = "no_such_time"   // text
-	ProblemWhenPast      ProblemKind = "when_past"      // text, time.Time it was understood as (zero: no start ahead at all)
-	ProblemDateUnknown   ProblemKind = "date_unknown"   // text
-	ProblemLengthUnknown ProblemKind = "length_unknown" // text
-	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
-	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
-	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
-	ProblemRangeTooLong  ProblemKind = "range_too_long" // days it has, days at most
-	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
-	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	ProblemUsage          ProblemKind = "usage"             // what pflag or cobra says, as text
+	ProblemTitleMissing   ProblemKind = "title_missing"     //
+	ProblemTitleLong      ProblemKind = "title_long"        // letters it has, letters at most
+	ProblemNoteLong       ProblemKind = "note_long"         // letters it has, letters at most
+	ProblemSourceMissing  ProblemKind = "source_missing"    //
+	ProblemSourceTwice    ProblemKind = "source_twice"      //
+	ProblemNeedsFor       ProblemKind = "needs_for"         // live sound has no length of its own
+	ProblemRelayAddress   ProblemKind = "relay_address"     // address as typed
+	ProblemBedKind        ProblemKind = "bed_kind"          // a bed under what is no spoken file
+	ProblemWhenMissing    ProblemKind = "when_missing"      //
+	ProblemWhenUnknown    ProblemKind = "when_unknown"      // text
+	ProblemNoSuchDay      ProblemKind = "no_such_day"       // text
+	ProblemNoSuchTime     ProblemKind = "no_such_time"      // text
+	ProblemWhenPast       ProblemKind = "when_past"         // text, time.Time it was understood as (zero: no start ahead at all)
+	ProblemDateUnknown    ProblemKind = "date_unknown"      // text
+	ProblemLengthUnknown  ProblemKind = "length_unknown"    // text
+	ProblemRangeReversed  ProblemKind = "range_reversed"    // from, until as text
+	ProblemValueUnknown   ProblemKind = "value_unknown"     // value, allowed []string
+	ProblemNumberRange    ProblemKind = "number_range"      // value, least, most
+	ProblemRangeTooLong   ProblemKind = "range_too_long"    // days it has, days at most
+	ProblemLoopHalf       ProblemKind = "loop_half"         // --every without --to, or the other way round
+	ProblemLoopTooTight   ProblemKind = "loop_too_tight"    // step, length, both time.Duration
+	ProblemNoSuchLunarDay ProblemKind = "no_such_lunar_day" // text
+	ProblemRangeLong      ProblemKind = "range_long"        // both dates as typed, days at most
+	ProblemLeapAlone      ProblemKind = "leap_alone"        // --leap without a lunar day
 	// A buổi phát and what belongs to it.
 	ProblemSessionName    ProblemKind = "session_name"    //
 	ProblemSessionUnknown ProblemKind = "session_unknown" // name
@@ -99,6 +102,11 @@ const (
 	ProblemSessionFull    ProblemKind = "session_full"    // name, time.Duration of the item
 	ProblemFixedAlone     ProblemKind = "fixed_alone"     // --fixed without --session
 	ProblemFixedOutside   ProblemKind = "fixed_outside"   // TimeOfDay, name, start and end of the session as time.Time
+	ProblemLoopReversed   ProblemKind = "loop_reversed"   // first start, last start, both TimeOfDay
+	ProblemRepeatNoRoom   ProblemKind = "repeat_no_room"  // times, time.Duration they take, time.Time of the start, time.Time by which the last has to begin
+	ProblemMoveUnknown    ProblemKind = "move_unknown"    // text
+	ProblemMoveNothing    ProblemKind = "move_nothing"    // time.Time, the day on which the rule wants nothing
+	ProblemNothingGiven   ProblemKind = "nothing_given"   // id; loa edit without a change
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
@@ -111,6 +119,9 @@ const (
 	ProblemTwoPerson      ProblemKind = "two_person"      // loa play of a file nobody approved
 	ProblemOwnApproval    ProblemKind = "own_approval"    // id; the creator approves his own
 	ProblemNotWaiting     ProblemKind = "not_waiting"     // id; nothing to approve
+	ProblemNotPaused      ProblemKind = "not_paused"      // id; nothing to resume
+	ProblemSlotChanged    ProblemKind = "slot_changed"    // id; somebody else changed it meanwhile
+	ProblemNothingToUndo  ProblemKind = "nothing_to_undo" //
 	// Files.
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
 	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
@@ -170,7 +181,8 @@ const (
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemNoteLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
-	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemLeapAlone: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
+	ProblemMoveUnknown: ClassUsage, ProblemNothingGiven: ClassUsage,
 
 	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
 	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
@@ -178,11 +190,13 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,
 	ProblemSessionUnknown: ClassNotFound,
 
-	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
-	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
+	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused, ProblemNoSuchLunarDay: ClassRefused,
+	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemRangeLong: ClassRefused, ProblemLoopTooTight: ClassRefused,
 	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemClosedDay: ClassRefused, ProblemOverCap: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
+	ProblemLoopReversed: ClassRefused, ProblemRepeatNoRoom: ClassRefused, ProblemMoveNothing: ClassRefused,
+	ProblemNotPaused: ClassRefused, ProblemSlotChanged: ClassFailed, ProblemNothingToUndo: ClassNotFound,
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemICSUnwritable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,

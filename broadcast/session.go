@@ -13,6 +13,8 @@ type Session struct {
 	From   Date   `json:"from,omitempty"`  // first day, included
 	Until  Date   `json:"until,omitempty"` // last day, included
 	Except []Date `json:"except,omitempty"`
+	// ExceptCalendars names the calendars, or days of one, on which it does not take place.
+	ExceptCalendars []string `json:"except_calendars,omitempty"`
 
 	CreatedBy string    `json:"created_by"`
 	CreatedAt time.Time `json:"created_at"`

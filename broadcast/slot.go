@@ -151,6 +151,10 @@ type When struct {
 	Text string      `json:"text"`
 	Cron []string    `json:"cron,omitempty"` // six fields, seconds first, as robfig/cron reads them
 	Once []LocalTime `json:"once,omitempty"`
+	// Lunar and Calendar name days whose times are in At.
+	Lunar    []LunarDay  `json:"lunar,omitempty"`
+	Calendar []string    `json:"calendar,omitempty"` // as [DayBook.Find] knows them
+	At       []TimeOfDay `json:"at,omitempty"`
 	// Every repeats each start at this step up to and including To: a storm loop.
 	Every Millis    `json:"every_ms,omitempty"`
 	To    TimeOfDay `json:"to,omitempty"`
@@ -174,18 +178,21 @@ func (l LocalTime) In(loc *time.Location) time.Time {
 
 // Slot is one line of the schedule: what, when, how long, how important.
 type Slot struct {
-	ID       SlotID      `json:"id,omitzero"` // absent before it is saved
-	Title    string      `json:"title"`
-	State    SlotState   `json:"state"`
-	Source   SourceKind  `json:"source"`
-	Media    MediaID     `json:"media,omitempty"`
-	Bed      MediaID     `json:"bed,omitempty"` // music that is played under it
-	URL      string      `json:"url,omitempty"` // of a relay
-	Kind     Kind        `json:"kind"`
-	At       When        `json:"at"`
-	From     Date        `json:"from,omitempty"`  // first day, included
-	Until    Date        `json:"until,omitempty"` // last day, included
-	Except   []Date      `json:"except,omitempty"`
+	ID     SlotID     `json:"id,omitzero"` // absent before it is saved
+	Title  string     `json:"title"`
+	State  SlotState  `json:"state"`
+	Source SourceKind `json:"source"`
+	Media  MediaID    `json:"media,omitempty"`
+	Bed    MediaID    `json:"bed,omitempty"` // music that is played under it
+	URL    string     `json:"url,omitempty"` // of a relay
+	Kind   Kind       `json:"kind"`
+	At     When       `json:"at"`
+	From   Date       `json:"from,omitempty"`  // first day, included
+	Until  Date       `json:"until,omitempty"` // last day, included
+	Except []Date     `json:"except,omitempty"`
+	// ExceptCalendars names the calendars, or days of one, on which it does not air.
+	ExceptCalendars []string `json:"except_calendars,omitempty"`
+
 	Session  string      `json:"session,omitempty"` // the buổi phát that it belongs to; At then only says on which days
 	Fixed    TimeOfDay   `json:"fixed,omitempty"`   // its time within the session, to the second; 0 = where its turn comes
 	Repeat   int         `json:"repeat"`            // turns in a row, from 1
@@ -201,6 +208,11 @@ type Slot struct {
 	Exempt   bool        `json:"exempt,omitempty"`   // a second person let it into quiet hours
 	Extra    bool        `json:"extra,omitempty"`    // a second person let it out of windows and caps
 
+	Exceptions
+	Pause
+	Since    time.Time `json:"since,omitzero"`      // it wants nothing before: its rule was changed then
+	EditedBy string    `json:"edited_by,omitempty"` // who changed last what is heard or when
+
 	CreatedBy  string    `json:"created_by"`
 	ApprovedBy string    `json:"approved_by,omitempty"`
 	RejectedBy string    `json:"rejected_by,omitempty"`
@@ -208,9 +220,6 @@ type Slot struct {
 	DocumentNo string    `json:"document_no,omitempty"` // số văn bản: the paper that says so
 	CreatedAt  time.Time `json:"created_at"`
 }
-
-// Silent says whether the slot wants nothing: somebody paused it, or said no.
-func (s Slot) Silent() bool { return s.State == SlotPaused || s.State == SlotRejected }
 
 // Media is an imported file: what it holds and how loud it is, measured on the
 // whole file as it came. Gain is computed for what is sent, never stored here.

@@ -198,3 +198,20 @@ func TestMediaIdsAreReadAsPeopleTypeThem(t *testing.T) {
 		t.Errorf("a wrong id in JSON: %v; want an error that shows the right form", err)
 	}
 }
+
+// A stored rule must be read again by every later version.
+func TestHowARuleByTheMoonIsStored(t *testing.T) {
+	w := broadcast.When{
+		Text: "rằm tháng 7, giao thừa, ngày lễ 5h30", Calendar: []string{"ngay-le"}, At: []broadcast.TimeOfDay{5*3600 + 1800},
+		Lunar: []broadcast.LunarDay{{Month: 7, Day: 15}, {Month: 12, Last: true}, {Day: 1, Both: true}},
+	}
+	text, err := json.Marshal(w)
+	const want = `{"text":"rằm tháng 7, giao thừa, ngày lễ 5h30","lunar":[{"month":7,"day":15},{"month":12,"last":true},{"day":1,"both":true}],"calendar":["ngay-le"],"at":["05:30"]}`
+	if err != nil || string(text) != want {
+		t.Errorf("stored as %s, %v", text, err)
+	}
+	var back broadcast.When
+	if err := json.Unmarshal(text, &back); err != nil || cmp.Diff(w, back) != "" {
+		t.Errorf("%v, (-stored +read):\n%s", err, cmp.Diff(w, back))
+	}
+}

@@ -2,9 +2,11 @@ package configs
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +31,9 @@ func check(c Config) Errors {
 	v.between("media.cache_gb", c.Media.CacheGB, 0, 100000)
 	v.oneOf("clock.trust", string(c.Clock.Trust), string(TrustAuto), string(TrustSystem))
 	v.policy(c.Policy)
+	for _, file := range c.Calendar.Files {
+		v.plain("calendar.files", file)
+	}
 	v.plain("emergency.chime", c.Emergency.Chime)
 	v.between("emergency.times", float64(c.Emergency.Times), 1, 20)
 	v.between("log.keep_days", float64(c.Log.KeepDays), 0, 36500)
@@ -102,6 +107,17 @@ func (v *checker) spans(key string, texts []string) {
 	for _, text := range texts {
 		if _, err := span(text); err != nil {
 			v.refuse(key, quote(text), "", FormSpan)
+		}
+	}
+}
+
+// seasons may bear any name that stands in a command line without quotes.
+func (v *checker) seasons(key string, named map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if !stationID.MatchString(name) {
+			v.refuse(key+"."+strings.ToLower(name), quote(name), "", FormID)
+		} else if _, err := broadcast.ParseSeason(named[name]); err != nil {
+			v.refuse(key+"."+name, quote(named[name]), "", FormSeason)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type Config struct {
 	Media     Media     `toml:"media"`
 	Clock     Clock     `toml:"clock"`
 	Policy    Policy    `toml:"policy"`
+	Calendar  Calendar  `toml:"calendar"`
 	Emergency Emergency `toml:"emergency"`
 	Log       Log       `toml:"log"`
 	Uplink    Uplink    `toml:"uplink"`
@@ -63,6 +64,12 @@ func (m Media) MaxLength() time.Duration { return time.Duration(m.MaxHours * flo
 // Clock says whom to believe about the time.
 type Clock struct {
 	Trust Trust `toml:"trust"`
+}
+
+// Calendar names the files of the commune's own days. They are read by
+// [LoadCalendar]; the holidays of the country are built in.
+type Calendar struct {
+	Files []string `toml:"files"` // a relative path starts at the configuration's folder
 }
 
 // Emergency says how an emergency is announced.

@@ -32,12 +32,15 @@ const (
 // The forms named in Allowed of a [KindValue] where the choices are no list.
 const (
 	FormSpan   = "HH:MM-HH:MM"
-	FormZone   = "time zone"
-	FormURL    = "https://HOST"
-	FormID     = "a-z 0-9 - . _"
-	FormLength = "0..120 characters"
-	FormDay    = "DD/MM or DD/MM/YYYY"
-	FormDate   = "DD/MM/YYYY"
+	FormSeason = "DD/MM-DD/MM"
+	// FormSeasonAlone asks for a season without days beside it.
+	FormSeasonAlone = "season without from and until"
+	FormZone        = "time zone"
+	FormURL         = "https://HOST"
+	FormID          = "a-z 0-9 - . _"
+	FormLength      = "0..120 characters"
+	FormDay         = "DD/MM or DD/MM/YYYY"
+	FormDate        = "DD/MM/YYYY"
 	// FormSameDay asks for the same form in from and until, FormLaterDay for an
 	// until that is not before from.
 	FormSameDay   = "the same form as from"

@@ -32,8 +32,9 @@ func places(data []byte) map[string]place {
 		case unstable.ArrayTable:
 			table = keyOf(node)
 			remember(found, &p, table, node)
-			name := strings.Join(table, ".")
+			name := strings.ToLower(strings.Join(table, "."))
 			table = append(table[:len(table)-1], fmt.Sprintf("%s[%d]", table[len(table)-1], tables[name]))
+			remember(found, &p, table, node)
 			tables[name]++
 		case unstable.KeyValue:
 			keyValue(found, &p, table, node)
@@ -129,9 +130,8 @@ func tomlType(t reflect.Type) string {
 
 // wantedType is the type of a key. What lies in a table of the commune's own
 // names is a number.
-func wantedType(key string) string {
-	types := keyTypes()
-	if named, ok := types[key]; ok {
+func wantedType(key string, known map[string]string) string {
+	if named, ok := known[key]; ok {
 		return named
 	}
 	return TypeNumber
@@ -139,10 +139,9 @@ func wantedType(key string) string {
 
 // nearestKey is the known key that a mistyped one was probably meant to be: the
 // right name in the wrong section, or a name a few letters off.
-func nearestKey(key string) string {
-	known := keyTypes()
-	if wantedIsSection := !strings.Contains(key, "."); wantedIsSection {
-		if best := nearest(key, sections(known)); best != "" {
+func nearestKey(key string, known map[string]string) string {
+	if atTheTop := !strings.Contains(key, "."); atTheTop {
+		if best := nearest(key, topKeys(known)); best != "" {
 			return best
 		}
 	}
@@ -178,7 +177,7 @@ func tolerated(word string) int { return max(1, len(word)/3) }
 
 func leaf(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
-func sections(known map[string]string) []string {
+func topKeys(known map[string]string) []string {
 	return slices.DeleteFunc(sortedKeys(known), func(k string) bool { return strings.Contains(k, ".") })
 }
 

@@ -70,22 +70,32 @@ func read(path string) (data []byte, err error) {
 
 // decode fills c from TOML and checks it, over what c holds already.
 func decode(name string, data []byte, c *Config) Errors {
-	// Notepad puts a byte order mark in front; go-toml takes it for a key.
-	data = bytes.TrimPrefix(data, byteOrderMark)
-	if !utf8.Valid(data) {
-		return Errors{notUTF8(name, data)}
-	}
-	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(c)
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
-		return unknownKeys(name, strict)
-	}
-	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
-		return Errors{wrongDecode(name, data, wrong)}
-	}
-	if err != nil {
-		return Errors{{File: name, Kind: KindSyntax, Cause: err}}
+	data, errs := strict(name, data, c, keyTypes())
+	if errs != nil {
+		return errs
 	}
 	return located(name, places(data), check(*c))
+}
+
+// strict fills a value from TOML whose keys are all known, with their types. data
+// comes back as it was read.
+func strict(name string, text []byte, into any, known map[string]string) (data []byte, errs Errors) {
+	// Notepad puts a byte order mark in front; go-toml takes it for a key.
+	data = bytes.TrimPrefix(text, byteOrderMark)
+	if !utf8.Valid(data) {
+		return data, Errors{notUTF8(name, data)}
+	}
+	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(into)
+	if missing, ok := errors.AsType[*toml.StrictMissingError](err); ok {
+		return data, unknownKeys(name, missing, known)
+	}
+	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
+		return data, Errors{wrongDecode(name, data, wrong, known)}
+	}
+	if err != nil {
+		return data, Errors{{File: name, Kind: KindSyntax, Cause: err}}
+	}
+	return data, nil
 }
 
 // notUTF8 points at the first byte that is no UTF-8, as an editor set to
@@ -104,19 +114,19 @@ func notUTF8(name string, data []byte) *Error {
 	return &Error{File: name, Line: line, Column: column, Kind: KindSyntax, Allowed: []string{FormUTF8}}
 }
 
-func unknownKeys(name string, strict *toml.StrictMissingError) Errors {
+func unknownKeys(name string, strict *toml.StrictMissingError, known map[string]string) Errors {
 	errs := make(Errors, len(strict.Errors))
 	for i, missing := range strict.Errors {
 		line, column := missing.Position()
 		key := strings.Join(missing.Key(), ".")
-		errs[i] = &Error{File: name, Line: line, Column: column, Key: key, Kind: KindUnknownKey, Suggest: nearestKey(key)}
+		errs[i] = &Error{File: name, Line: line, Column: column, Key: key, Kind: KindUnknownKey, Suggest: nearestKey(key, known)}
 	}
 	return errs
 }
 
 // wrongDecode tells a value of the wrong type from text that is no TOML:
 // go-toml gives both the same type, but the text parses only in the first case.
-func wrongDecode(name string, data []byte, wrong *toml.DecodeError) *Error {
+func wrongDecode(name string, data []byte, wrong *toml.DecodeError, known map[string]string) *Error {
 	line, column := wrong.Position()
 	e := &Error{File: name, Line: line, Column: column, Kind: KindSyntax, Cause: wrong}
 	var anything map[string]any
@@ -129,7 +139,7 @@ func wrongDecode(name string, data []byte, wrong *toml.DecodeError) *Error {
 	if at, ok := places(data)[e.Key]; ok && at.line == line && at.value != "" {
 		e.Value = at.value
 	}
-	e.Allowed = []string{wantedType(e.Key)}
+	e.Allowed = []string{wantedType(e.Key, known)}
 	return e
 }
 
@@ -146,8 +156,12 @@ func lineFrom(data []byte, line, column int) string {
 func located(name string, at map[string]place, errs Errors) Errors {
 	for _, e := range errs {
 		p, ok := at[e.Key]
+		table := strings.TrimSuffix(e.Key, "."+leaf(e.Key))
+		if !ok { // a key that is missing stands where its table does
+			p, ok = at[table]
+		}
 		if !ok { // of a rule that is not written in lines of its own
-			p = at[withoutIndex(e.Key[:strings.LastIndexByte(e.Key, '.')])]
+			p = at[withoutIndex(table)]
 		}
 		e.File, e.Line, e.Column, e.Key = name, p.line, p.column, withoutIndex(e.Key)
 	}

@@ -123,6 +123,10 @@ func TestWhatIsRefused(t *testing.T) {
 		{"an hour without minutes", "[policy]\nquiet_hours = [\"21-5\"]", value(2, 1, "policy.quiet_hours", `"21-5"`, "", configs.FormSpan)},
 		{"an hour no day has", "[policy]\nwindows = [\"05:30-25:00\"]", value(2, 1, "policy.windows", `"05:30-25:00"`, "", configs.FormSpan)},
 		{"all day or never", "[policy]\nquiet_hours = [\"21:00-21:00\"]", value(2, 1, "policy.quiet_hours", `"21:00-21:00"`, "", configs.FormSpan)},
+		{"a season that ends on no day", "[policy]\nseasons = { he = \"16/04-31/09\" }", value(2, 18, "policy.seasons.he", `"16/04-31/09"`, "", configs.FormSeason)},
+		{"a season in its own table", "[policy.seasons]\nlut = \"mùa lũ\"", value(2, 7, "policy.seasons.lut", `"mùa lũ"`, "", configs.FormSeason)},
+		{"a season without a name of one word", "[policy.seasons]\n\"mùa hè\" = \"16/04-15/10\"", value(2, 14, "policy.seasons.mùa hè", `"mùa hè"`, "", configs.FormID)},
+		{"seasons in one text", "[policy]\nseasons = \"16/04-15/10\"", wrongType(2, 11, "policy.seasons", `"16/04-15/10"`, configs.TypeTable)},
 		{"approval by three", "[policy]\napproval = \"two-persons\"", value(2, 12, "policy.approval", `"two-persons"`, "two-person", "one-person", "two-person")},
 		{"trust in the network", "[clock]\ntrust = \"ntp\"", value(2, 9, "clock.trust", `"ntp"`, "", "auto", "system")},
 		{"an emergency never said", "[emergency]\ntimes = 0", value(2, 9, "emergency.times", "0", "", "1..20")},
@@ -302,5 +306,22 @@ func value(line, column int, key, value, suggest string, allowed ...string) conf
 	return configs.Error{
 		File: "loa.toml", Line: line, Column: column, Key: key,
 		Kind: configs.KindValue, Value: value, Allowed: allowed, Suggest: suggest,
+	}
+}
+
+// A commune that names a season of its own keeps those that everybody has.
+func TestSeasonsOfACommune(t *testing.T) {
+	c, err := configs.Parse("loa.toml", []byte("[policy.seasons]\nmua-lu = \"01/08-30/11\"\nmua-he = \"01/05-30/09\""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	spans, err := c.Policy.Spans()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"mua-lu": "01/08–30/11", "mua-he": "01/05–30/09", "mua-dong": "16/10–15/04"} {
+		if got := spans[name].String(); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
 	}
 }

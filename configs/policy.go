@@ -2,6 +2,7 @@ package configs
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,8 @@ type Policy struct {
 	Music       bool         `toml:"music"`               // false = mourning: neither music nor tunes
 	Approval    Approval     `toml:"approval"`
 	Rules       []PolicyRule `toml:"rules"`
+	// Seasons are stretches of the year by name, each "16/04-15/10", both days included.
+	Seasons map[string]string `toml:"seasons"`
 }
 
 // PolicyRule is where the policy differs: on some days, in some zones. Of two that
@@ -27,6 +30,7 @@ type PolicyRule struct {
 	Name     string   `toml:"name" json:"name,omitempty"`
 	From     string   `toml:"from" json:"from,omitempty"`         // "16/10" of every year, or "16/10/2026"
 	Until    string   `toml:"until" json:"until,omitempty"`       // last day, included
+	Season   string   `toml:"season" json:"season,omitempty"`     // one of [Policy.Seasons], instead of From and Until
 	Dates    []string `toml:"dates" json:"dates,omitzero"`        // each "24/12/2026"
 	Calendar string   `toml:"calendar" json:"calendar,omitempty"` // the days of a calendar, as [NewYearsEve]
 	Days     []string `toml:"days" json:"days,omitzero"`          // each "mon" .. "sun"
@@ -45,12 +49,12 @@ type PolicyRule struct {
 // are is for the caller of [Policy.Hours] to say.
 const NewYearsEve = "giao-thua"
 
-// Calendar lists the days of a calendar that a rule names.
-type Calendar func(name string) []broadcast.Date
+// DaysOf lists the days of a calendar that a rule names.
+type DaysOf func(name string) []broadcast.Date
 
 // Hours gives the policy as the schedule reckons with it. It fails only on a
 // policy that did not come from [Parse].
-func (p Policy) Hours(days Calendar) (out broadcast.Policy, err error) {
+func (p Policy) Hours(days DaysOf) (out broadcast.Policy, err error) {
 	if out.Quiet, err = spans(p.QuietHours); err != nil {
 		return broadcast.Policy{}, fmt.Errorf("read quiet hours: %w", err)
 	}
@@ -59,7 +63,7 @@ func (p Policy) Hours(days Calendar) (out broadcast.Policy, err error) {
 	}
 	out.MaxBlock, out.MaxBlocks, out.NoMusic = minutes(p.MaxSession), p.MaxSessions, !p.Music
 	for _, r := range p.Rules {
-		rule, err := r.rule(days)
+		rule, err := r.named(p.Seasons).rule(days)
 		if err != nil {
 			return broadcast.Policy{}, fmt.Errorf("read rule %q of the policy: %w", r.Name, err)
 		}
@@ -68,9 +72,32 @@ func (p Policy) Hours(days Calendar) (out broadcast.Policy, err error) {
 	return out, nil
 }
 
+// Spans gives the seasons as the schedule reckons with them. It fails only on a
+// policy that did not come from [Parse].
+func (p Policy) Spans() (map[string]broadcast.Season, error) {
+	out := make(map[string]broadcast.Season, len(p.Seasons))
+	for name, text := range p.Seasons {
+		season, err := broadcast.ParseSeason(text)
+		if err != nil {
+			return nil, fmt.Errorf("read season %s: %w", name, err)
+		}
+		out[name] = season
+	}
+	return out, nil
+}
+
+// named is the rule with the days of the season that it names.
+func (r PolicyRule) named(seasons map[string]string) PolicyRule {
+	if r.Season != "" {
+		r.From, r.Until, _ = strings.Cut(strings.ReplaceAll(seasons[r.Season], "–", "-"), "-")
+		r.From, r.Until = strings.TrimSpace(r.From), strings.TrimSpace(r.Until)
+	}
+	return r
+}
+
 func minutes(n int) broadcast.Millis { return broadcast.MillisOf(time.Duration(n) * time.Minute) }
 
-func (r PolicyRule) rule(days Calendar) (out broadcast.PolicyRule, err error) {
+func (r PolicyRule) rule(days DaysOf) (out broadcast.PolicyRule, err error) {
 	out = broadcast.PolicyRule{Name: r.Name, Zones: r.Zones, Closed: r.Closed, MaxBlocks: r.MaxSessions, NoMusic: r.Music != nil && !*r.Music}
 	if r.MaxSession != nil {
 		longest := minutes(*r.MaxSession)
@@ -94,7 +121,7 @@ func (r PolicyRule) rule(days Calendar) (out broadcast.PolicyRule, err error) {
 }
 
 // when reads the days on which the rule holds.
-func (r PolicyRule) when(out *broadcast.PolicyRule, days Calendar) (err error) {
+func (r PolicyRule) when(out *broadcast.PolicyRule, days DaysOf) (err error) {
 	if out.From, err = dayMark(r.From); err != nil {
 		return err
 	}
@@ -156,12 +183,20 @@ func (v *checker) policy(p Policy) {
 	v.between("policy.max_session_minutes", float64(p.MaxSession), 0, 24*60)
 	v.between("policy.max_sessions", float64(p.MaxSessions), 0, 100)
 	v.oneOf("policy.approval", string(p.Approval), string(OnePerson), string(TwoPerson))
+	v.seasons("policy.seasons", p.Seasons)
 	for i, r := range p.Rules {
-		v.rule(fmt.Sprintf("policy.rules[%d].", i), r)
+		v.rule(fmt.Sprintf("policy.rules[%d].", i), r, slices.Sorted(maps.Keys(p.Seasons)))
 	}
 }
 
-func (v *checker) rule(at string, r PolicyRule) {
+func (v *checker) rule(at string, r PolicyRule, seasons []string) {
+	switch {
+	case r.Season == "":
+	case r.From != "" || r.Until != "":
+		v.refuse(at+"season", quote(r.Season), "", FormSeasonAlone)
+	default:
+		v.oneOf(at+"season", r.Season, seasons...)
+	}
 	v.season(at, r)
 	for _, text := range r.Dates {
 		if mark, err := dayMark(text); err != nil || len(mark) != len(time.DateOnly) {

@@ -25,9 +25,13 @@ func TestAStationNobodyConfigured(t *testing.T) {
 			TargetLUFS: -18, TruePeakDB: -2, SpeechBand: "180-8000", SoftStart: "300ms", Crossfade: "0s", Volume: []string{},
 			BedDepthDB: 15, BedAttack: "200ms", BedRelease: "1s", Zones: map[string]float64{},
 		},
-		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
-		Clock:     configs.Clock{Trust: configs.TrustAuto},
-		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Music: true, Approval: configs.OnePerson, Rules: []configs.PolicyRule{}},
+		Media: configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
+		Clock: configs.Clock{Trust: configs.TrustAuto},
+		Policy: configs.Policy{
+			QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Music: true, Approval: configs.OnePerson, Rules: []configs.PolicyRule{},
+			Seasons: map[string]string{"mua-he": "16/04-15/10", "mua-dong": "16/10-15/04"},
+		},
+		Calendar:  configs.Calendar{Files: []string{}},
 		Emergency: configs.Emergency{Times: 1},
 	}
 	if diff := cmp.Diff(want, configs.Default()); diff != "" {

@@ -26,6 +26,7 @@ type Station interface {
 	Stop(ctx context.Context, who Who, r StopRequest) (StopAnswer, error)
 	Hold(ctx context.Context, who Who, r HoldRequest) (HoldAnswer, error)
 	Approve(ctx context.Context, who Who, r ApproveRequest) (broadcast.Slot, error)
+	Changes
 	Log(ctx context.Context, r LogRequest) (LogAnswer, error)
 	Verify(ctx context.Context) (VerifyAnswer, error)
 	Export(ctx context.Context, out io.Writer, progress Progress) (ExportAnswer, error)
@@ -197,6 +198,10 @@ type AddRequest struct {
 	Except       []string       `json:"except,omitempty"`
 	Session      string         `json:"session,omitempty"`
 	Fixed        string         `json:"fixed,omitempty"`
+	Only         []string       `json:"only,omitempty"`
+	Move         []string       `json:"move,omitempty"` // each OLD=NEW, with a time or without
+	Season       string         `json:"season,omitempty"`
+	Leap         string         `json:"leap,omitempty"` // ordinary, both
 	AskException bool           `json:"ask_exception,omitempty"`
 	DryRun       bool           `json:"dry_run,omitempty"`
 }
@@ -210,6 +215,7 @@ type AddAnswer struct {
 	Clashes    []Clash          `json:"clashes"`
 	Refused    string           `json:"refused"` // the kind of the rule that keeps it waiting; "" = it airs
 	Media      *broadcast.Media `json:"media"`
+	Week       []time.Time      `json:"week"` // all starts of the next seven days
 }
 
 // Understood is a slot as the daemon read it.

@@ -21,14 +21,14 @@ func TestAccidentACommuneWokenAtAQuarterPastThree(t *testing.T) {
 	relay := slot(t, 1, "daily 03:15", 20)
 	relay.Source, relay.Priority = broadcast.SourceRelay, broadcast.PriorityPriority
 	relay.Late = broadcast.Late{Always: true}
-	p := scheduler.Compile([]broadcast.Slot{relay}, minutes, vietnam).Plan(tuesday, quietNight())
+	p := scheduler.Compile([]broadcast.Slot{relay}, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, quietNight())
 	check(t, p, "1 skipped quiet_hours")
 }
 
 // A box without a battery wakes up in 1970. Nothing of the calendar airs by that
 // clock, and nothing is lost by it either.
 func TestAccidentTheClockIsBackIn1970(t *testing.T) {
-	s := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5)}, minutes, vietnam)
+	s := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5)}, scheduler.Options{Loc: vietnam, Media: minutes})
 	boot := time.Date(1970, 1, 1, 5, 30, 0, 0, vietnam)
 	var airings []broadcast.Airing
 	for _, p := range s.Plans(broadcast.DateOf(boot), broadcast.DateOf(boot), broadcast.Rules{}) {
@@ -58,7 +58,7 @@ func TestAccidentMusicOnADayOfMourning(t *testing.T) {
 	news, music, tune := slot(t, 1, "daily 05:30", 5), slot(t, 2, "daily 05:40", 5), slot(t, 3, "daily 05:29", 1)
 	music.Kind, tune.Kind = broadcast.KindMusic, broadcast.KindTune
 	order := broadcast.Rules{Policy: broadcast.Policy{Rules: []broadcast.PolicyRule{{Name: "quốc tang", From: "2026-11-24", Until: "2026-11-25", NoMusic: true}}}}
-	s := scheduler.Compile([]broadcast.Slot{news, music, tune}, minutes, vietnam)
+	s := scheduler.Compile([]broadcast.Slot{news, music, tune}, scheduler.Options{Loc: vietnam, Media: minutes})
 	check(t, s.Plan(tuesday, order), "3 skipped holiday", "1 05:30+5m0s", "2 skipped holiday")
 	check(t, s.Plan("2026-11-25", order), "3 skipped holiday", "1 05:30+5m0s", "2 skipped holiday")
 	check(t, s.Plan("2026-11-26", order), "3 05:29+1m0s", "1 05:30+5m0s", "2 05:40+5m0s")
@@ -69,7 +69,7 @@ func TestAccidentAnEmergencyInTheNight(t *testing.T) {
 	storm, late := slot(t, 1, "daily 02:00", 3), slot(t, 2, "daily 20:58", 5)
 	storm.Priority = broadcast.PriorityEmergency
 	late.Late = broadcast.Late{Always: true}
-	p := scheduler.Compile([]broadcast.Slot{storm, late}, minutes, vietnam).Plan(tuesday, quietNight())
+	p := scheduler.Compile([]broadcast.Slot{storm, late}, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, quietNight())
 	check(t, p, "1 02:00+3m0s", "2 skipped quiet_hours")
 }
 
@@ -78,13 +78,13 @@ func TestAccidentAnEmergencyInTheNight(t *testing.T) {
 func TestAccidentsOfTheServerManyCommunesKnow(t *testing.T) {
 	t.Run("Sunday is a day of the week", func(t *testing.T) {
 		for _, at := range []string{"chủ nhật 05:30", "cn 5h30", "sun 05:30", "30 5 * * 0"} {
-			w, err := scheduler.ParseWhen(at, now)
+			w, err := scheduler.ParseWhen(at, now, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			s := slot(t, 1, "daily 05:30", 5)
 			s.At = w
-			p := scheduler.Compile([]broadcast.Slot{s}, minutes, vietnam).Plan("2026-11-29", broadcast.Rules{})
+			p := scheduler.Compile([]broadcast.Slot{s}, scheduler.Options{Loc: vietnam, Media: minutes}).Plan("2026-11-29", broadcast.Rules{})
 			if len(p.Airings) != 1 {
 				t.Errorf("%q: %d airings on a Sunday", at, len(p.Airings))
 			}
@@ -141,8 +141,8 @@ func TestAccidentClashesThatRulesDoNotShow(t *testing.T) {
 		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			before := scheduler.Compile([]broadcast.Slot{tt.old}, minutes, vietnam)
-			after := scheduler.Compile([]broadcast.Slot{tt.old, tt.add}, minutes, vietnam)
+			before := scheduler.Compile([]broadcast.Slot{tt.old}, scheduler.Options{Loc: vietnam, Media: minutes})
+			after := scheduler.Compile([]broadcast.Slot{tt.old, tt.add}, scheduler.Options{Loc: vietnam, Media: minutes})
 			var got string
 			for _, c := range scheduler.Clashes(before.Plan(tt.day, broadcast.Rules{}), after.Plan(tt.day, broadcast.Rules{}), 2) {
 				got += c.Loser.Slot.String() + " " + c.What
@@ -166,8 +166,8 @@ func TestAccidentASessionThatGrowsLonger(t *testing.T) {
 	relay := slot(t, 1, "daily 07:05", 10)
 	relay.Source = broadcast.SourceRelay
 	opening := slot(t, 2, "daily 07:00", 6)
-	before := scheduler.Compile([]broadcast.Slot{relay}, minutes, vietnam).Plan(tuesday, ward)
-	after := scheduler.Compile([]broadcast.Slot{relay, opening}, minutes, vietnam).Plan(tuesday, ward)
+	before := scheduler.Compile([]broadcast.Slot{relay}, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, ward)
+	after := scheduler.Compile([]broadcast.Slot{relay, opening}, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, ward)
 	check(t, before, "1 07:05+10m0s")
 	check(t, after, "2 07:00+6m0s", "1 skipped over_cap")
 	clashes := scheduler.Clashes(before, after, 2)
@@ -190,16 +190,16 @@ func TestCapsDoNotDependOnTheOrderOfRules(t *testing.T) {
 		slot(t, 1, "daily 07:00", 6), slot(t, 2, "daily 07:03", 7), slot(t, 3, "daily 07:10", 4), slot(t, 4, "daily 12:00", 5),
 		slot(t, 5, "daily 17:00", 15), slot(t, 6, "daily 23:50", 14), slot(t, 7, "daily 00:01", 5),
 	}
-	want := lines(scheduler.Compile(slots, minutes, vietnam).Plan(tuesday, ward))
+	want := lines(scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, ward))
 	slices.Reverse(slots)
-	check(t, scheduler.Compile(slots, minutes, vietnam).Plan(tuesday, ward), want...)
-	check(t, scheduler.Compile(slots, minutes, vietnam).Plans("2026-11-20", tuesday, ward)[4], want...)
+	check(t, scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, ward), want...)
+	check(t, scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: minutes}).Plans("2026-11-20", tuesday, ward)[4], want...)
 }
 
 // The operator holds the station: all is silent but an emergency.
 func TestAccidentTheWrongThingIsOnTheAirAndTheStationIsHeld(t *testing.T) {
 	storm := slot(t, 2, "daily 05:31", 1)
 	storm.Priority = broadcast.PriorityEmergency
-	p := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5), storm}, minutes, vietnam).Plan(tuesday, broadcast.Rules{Held: true})
+	p := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5), storm}, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, broadcast.Rules{Held: true})
 	check(t, p, "1 skipped held", "2 05:31+1m0s")
 }

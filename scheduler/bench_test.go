@@ -12,8 +12,9 @@ import (
 // aStationsRules are 200 rules as a busy commune has them: about 60 airings a day,
 // in quiet hours' company, among them weekly and monthly items, repeats, and
 // bulletins that fall on each other.
-func aStationsRules(b testing.TB) *scheduler.Schedule {
-	var slots []broadcast.Slot
+func aStationsRules(b testing.TB) *scheduler.Schedule { return scheduler.Compile(rules(b), options) }
+
+func rules(b testing.TB) (slots []broadcast.Slot) {
 	for i := range int64(200) {
 		at := fmt.Sprintf("%d %d * * %d", i%60, 5+i%15, i%7)
 		switch {
@@ -28,7 +29,7 @@ func aStationsRules(b testing.TB) *scheduler.Schedule {
 		}
 		slots = append(slots, s)
 	}
-	return scheduler.Compile(slots, minutes, vietnam)
+	return slots
 }
 
 var quietNights = broadcast.Rules{Policy: broadcast.Policy{Quiet: []broadcast.ClockSpan{{Start: 21 * 3600, End: 5 * 3600}}}}
@@ -62,7 +63,7 @@ func BenchmarkPlanOfAYearOf200RulesInSessions(b *testing.B) {
 		}
 		slots = append(slots, s)
 	}
-	schedule := scheduler.Compile(slots, minutes, vietnam).WithSessions(sessions)
+	schedule := scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: minutes, Sessions: sessions})
 	airings := 0
 	for b.Loop() {
 		airings = 0
@@ -71,6 +72,37 @@ func BenchmarkPlanOfAYearOf200RulesInSessions(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(airings), "airings")
+}
+
+// The same rules, none of which airs on holidays, a fifth by the moon.
+func BenchmarkPlanOfAYearOf200RulesAndTheMoon(b *testing.B) {
+	s := aStationsRulesByTheMoon(b)
+	airings := 0
+	for b.Loop() {
+		airings = 0
+		for _, p := range s.Plans("2026-01-01", "2026-12-31", quietNights) {
+			airings += len(p.Airings)
+		}
+	}
+	b.ReportMetric(float64(airings), "airings")
+}
+
+func aStationsRulesByTheMoon(b testing.TB) *scheduler.Schedule {
+	slots := rules(b)
+	for i := range slots {
+		slots[i].ExceptCalendars = []string{"ngay-le"}
+		if i%5 == 0 {
+			slots[i].At = broadcast.When{Lunar: []broadcast.LunarDay{{Day: 1 + i%30, Both: true}}, At: []broadcast.TimeOfDay{broadcast.TimeOfDay(5+i%15) * 3600}}
+		}
+	}
+	return scheduler.Compile(slots, withBook)
+}
+
+func BenchmarkPlanOfADayOf200RulesAndTheMoon(b *testing.B) {
+	s := aStationsRulesByTheMoon(b)
+	for b.Loop() {
+		s.Plan(tuesday, quietNights)
+	}
 }
 
 // seasonsAndCaps is a policy as full as a commune would write one.

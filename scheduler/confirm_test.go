@@ -55,8 +55,8 @@ func TestWhatNobodyConfirmedIsHeld(t *testing.T) {
 		{"quiet hours came into it", []broadcast.Slot{mistyped}, broadcast.Policy{}, []broadcast.Slot{mistyped}, night, "2 03:15 quiet_hours"},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			last := scheduler.Confirmed{Schedule: scheduler.Compile(tt.last, minutes, vietnam), Policy: tt.policy}
-			plan := scheduler.Compile(tt.now, minutes, vietnam).HoldNew(last).Plan(tuesday, broadcast.Rules{Policy: tt.quiet})
+			last := scheduler.Confirmed{Schedule: scheduler.Compile(tt.last, scheduler.Options{Loc: vietnam, Media: minutes}), Policy: tt.policy}
+			plan := scheduler.Compile(tt.now, scheduler.Options{Loc: vietnam, Media: minutes}).HoldNew(last).Plan(tuesday, broadcast.Rules{Policy: tt.quiet})
 			if got := strings.Join(toldPlan(plan), ", "); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
@@ -74,8 +74,8 @@ func TestAnotherTimeZoneHoldsEverything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		last := scheduler.Confirmed{Schedule: scheduler.Compile(slots, minutes, loc)}
-		plan := scheduler.Compile(slots, minutes, vietnam).HoldNew(last).Plan(tuesday, rules)
+		last := scheduler.Confirmed{Schedule: scheduler.Compile(slots, scheduler.Options{Loc: loc, Media: minutes})}
+		plan := scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: minutes}).HoldNew(last).Plan(tuesday, rules)
 		if got := strings.Join(toldPlan(plan), ", "); got != want {
 			t.Errorf("confirmed in %s: %s, want %s", name, got, want)
 		}
@@ -83,7 +83,7 @@ func TestAnotherTimeZoneHoldsEverything(t *testing.T) {
 }
 
 func TestOfAnotherStationNothingAirs(t *testing.T) {
-	s := scheduler.Compile([]broadcast.Slot{slot(t, 1, "30 5 * * *", 5)}, minutes, vietnam).HoldNew(scheduler.Confirmed{})
+	s := scheduler.Compile([]broadcast.Slot{slot(t, 1, "30 5 * * *", 5)}, scheduler.Options{Loc: vietnam, Media: minutes}).HoldNew(scheduler.Confirmed{})
 	if got := strings.Join(toldPlan(s.Plan(tuesday, broadcast.Rules{})), ", "); got != "1 05:30 held" {
 		t.Errorf("got %s", got)
 	}
@@ -96,7 +96,7 @@ func TestOfAnotherStationNothingAirs(t *testing.T) {
 
 // Held for a word that may still come, an airing is lost only when it is too late.
 func TestAConfirmationMayComeLate(t *testing.T) {
-	s := scheduler.Compile([]broadcast.Slot{slot(t, 1, "30 5 * * *", 5)}, minutes, vietnam)
+	s := scheduler.Compile([]broadcast.Slot{slot(t, 1, "30 5 * * *", 5)}, scheduler.Options{Loc: vietnam, Media: minutes})
 	unknown := func(broadcast.AiringID) bool { return false }
 	at := func(s *scheduler.Schedule, after time.Duration) (start, lost int) {
 		m := scheduler.Moment{

@@ -24,7 +24,7 @@ func TestADayInCrowdsIsTheDayAsAWhole(t *testing.T) {
 			slots[i].State = rapid.SampledFrom([]broadcast.SlotState{broadcast.SlotActive, broadcast.SlotActive, broadcast.SlotWaiting}).Draw(t, "state")
 		}
 		rules := broadcast.Rules{Policy: quiet, Held: rapid.IntRange(0, 9).Draw(t, "held") == 0}
-		schedule := scheduler.Compile(slots, minutes, vietnam)
+		schedule := scheduler.Compile(slots, options)
 
 		var window []broadcast.Airing
 		mine := map[broadcast.AiringID]bool{}
@@ -65,7 +65,7 @@ func TestManyDaysArePlannedAsOneByOne(t *testing.T) {
 func TestMidnightIsNoEdge(t *testing.T) {
 	long := slot(t, 1, "daily 23:50", 20)
 	plans := func(slots ...broadcast.Slot) []broadcast.Plan {
-		return scheduler.Compile(slots, minutes, vietnam).Plans(tuesday, tuesday.AddDays(1), broadcast.Rules{})
+		return scheduler.Compile(slots, options).Plans(tuesday, tuesday.AddDays(1), broadcast.Rules{})
 	}
 	t.Run("what runs over belongs to the day it began on", func(t *testing.T) {
 		p := plans(long, slot(t, 2, "daily 00:05", 3))

@@ -41,7 +41,7 @@ func TestWhatIsDue(t *testing.T) {
 	storm, twice := always, slot(t, 1, "daily 05:30", 5)
 	storm.At.Every, storm.At.To = 300_000, 6*3600
 	twice.Repeat = 2
-	quiet := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5)}, minutes, vietnam).Plan(tuesday, broadcast.Rules{
+	quiet := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 05:30", 5)}, options).Plan(tuesday, broadcast.Rules{
 		Policy: broadcast.Policy{Quiet: []broadcast.ClockSpan{{Start: 5 * 3600, End: 6 * 3600}}},
 	}).Airings
 
@@ -144,7 +144,7 @@ func TestWhatWasInLineIsLostByTheCut(t *testing.T) {
 // most once, none before its time, and when the day is over none is forgotten.
 func TestDueForgetsNothingAndDoublesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := scheduler.Compile(anySlots(t), minutes, vietnam).Plan(tuesday, broadcast.Rules{})
+		p := scheduler.Compile(anySlots(t), options).Plan(tuesday, broadcast.Rules{})
 		journal := map[broadcast.AiringID]string{}
 		now := clockAt("00:00")
 		ask := func(quality broadcast.ClockQuality) {

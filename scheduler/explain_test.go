@@ -283,7 +283,7 @@ func TestWhoYieldsToWhom(t *testing.T) {
 		}, "1 yields 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			plan := scheduler.Compile(c.slots, minutes, vietnam).Plan(tuesday, broadcast.Rules{})
+			plan := scheduler.Compile(c.slots, scheduler.Options{Loc: vietnam, Media: minutes}).Plan(tuesday, broadcast.Rules{})
 			var got []string
 			for _, y := range scheduler.Yields(plan) {
 				got = append(got, y.Loser.Slot.String()+" "+y.What+" "+y.Winner.Slot.String())

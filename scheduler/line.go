@@ -8,6 +8,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/scheduler/lunar"
 )
 
 // line is a cron line made ready: a set of days, and the times it wants on each
@@ -33,16 +34,25 @@ func readLine(text string) (line, error) {
 		return line{}, err
 	}
 	l := line{months: spec.Month, days: spec.Dom, weekdays: spec.Dow, either: spec.Dom&anyDay == 0 && spec.Dow&anyDay == 0}
-	for h := range 24 {
-		for m := range 60 {
-			for s := range 60 {
-				if spec.Hour>>h&1 != 0 && spec.Minute>>m&1 != 0 && spec.Second>>s&1 != 0 {
-					l.times = append(l.times, broadcast.TimeOfDay(h*3600+m*60+s))
-				}
+	seconds := wantedOf(spec.Second, 60)
+	for _, h := range wantedOf(spec.Hour, 24) {
+		for _, m := range wantedOf(spec.Minute, 60) {
+			for _, s := range seconds {
+				l.times = append(l.times, broadcast.TimeOfDay(h*3600+m*60+s))
 			}
 		}
 	}
 	return l, nil
+}
+
+// wantedOf lists the numbers below an end whose bits are set.
+func wantedOf(bits uint64, end int) (out []int) {
+	for n := range end {
+		if bits>>n&1 != 0 {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // parseLine keeps a line that makes the parser panic from ending the station.
@@ -83,9 +93,14 @@ type day struct {
 	midnight                time.Time
 	even                    bool // no change of clocks: times can be counted from midnight
 	loc                     *time.Location
+
+	almanac almanac // who was asked for what follows
+	moon    lunar.Month
+	age     int      // day of the lunar month; 0 = not known
+	names   []string // the calendars and their days that it is
 }
 
-func newDay(date broadcast.Date, loc *time.Location) day {
+func newDay(date broadcast.Date, loc *time.Location, a almanac) day {
 	wall := date.In(time.UTC)
 	d := day{
 		date: date, month: uint(wall.Month()), inMonth: uint(wall.Day()), weekday: uint(wall.Weekday()),
@@ -93,6 +108,8 @@ func newDay(date broadcast.Date, loc *time.Location) day {
 	}
 	_, change := d.midnight.ZoneBounds()
 	d.even = broadcast.TimeOfDayOf(d.midnight) == 0 && (change.IsZero() || change.Sub(d.midnight) >= 24*time.Hour)
+	d.almanac = a
+	a.mark(&d)
 	return d
 }
 

@@ -50,7 +50,7 @@ func (v *village) step(by time.Duration) {
 }
 
 func (v *village) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
-	return scheduler.Compile(v.slots, minutes, vietnam), broadcast.Rules{}, v.broken
+	return scheduler.Compile(v.slots, options), broadcast.Rules{}, v.broken
 }
 func (v *village) Known(id broadcast.AiringID) bool     { return v.journal[id] }
 func (v *village) Clock() broadcast.ClockQuality        { return v.clock }

@@ -18,9 +18,9 @@ func (s *Schedule) Plan(date broadcast.Date, rules broadcast.Rules) broadcast.Pl
 // Plans gives the plan of every day from one to another, both included: the same
 // as [Schedule.Plan] for each, at less cost.
 func (s *Schedule) Plans(from, until broadcast.Date, rules broadcast.Rules) (out []broadcast.Plan) {
-	before, today := s.Wanted(from.AddDays(-1)), s.Wanted(from)
+	before, today := s.wanted(from.AddDays(-1), rules.Policy), s.wanted(from, rules.Policy)
 	for date := from; date <= until; date = date.AddDays(1) {
-		after := s.Wanted(date.AddDays(1))
+		after := s.wanted(date.AddDays(1), rules.Policy)
 		out = append(out, broadcast.Plan{Date: date, Airings: place(before, today, after, rules)})
 		before, today = today, after
 	}

@@ -17,7 +17,7 @@ import (
 // slot makes a routine slot; media number n is n minutes long.
 func slot(t testing.TB, id int64, at string, minutes int64) broadcast.Slot {
 	t.Helper()
-	w, err := scheduler.ParseWhen(at, now)
+	w, err := scheduler.ParseWhen(at, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +32,9 @@ func minutes(s broadcast.Slot) (broadcast.Media, bool) {
 	id := s.Media
 	return broadcast.Media{ID: id, SHA256: fmt.Sprint("sha", id), DurationMS: broadcast.Millis(id) * 60_000}, true
 }
+
+// options plan for Vietnam, without any calendar.
+var options = scheduler.Options{Loc: vietnam, Media: minutes}
 
 // lines shows a plan as a page of the schedule.
 func lines(p broadcast.Plan) (out []string) {
@@ -51,7 +54,7 @@ func lines(p broadcast.Plan) (out []string) {
 const tuesday = broadcast.Date("2026-11-24")
 
 func plan(slots ...broadcast.Slot) broadcast.Plan {
-	return scheduler.Compile(slots, minutes, vietnam).Plan(tuesday, broadcast.Rules{})
+	return scheduler.Compile(slots, options).Plan(tuesday, broadcast.Rules{})
 }
 
 func check(t *testing.T, got broadcast.Plan, want ...string) {
@@ -112,7 +115,7 @@ func TestThePlanOfADay(t *testing.T) {
 		rules := broadcast.Rules{Policy: broadcast.Policy{Quiet: []broadcast.ClockSpan{night}}}
 		exempt := slot(t, 3, "daily 23:50", 5)
 		exempt.Exempt = true
-		p := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 03:15", 1), slot(t, 2, "daily 20:58", 5), exempt}, minutes, vietnam).Plan(tuesday, rules)
+		p := scheduler.Compile([]broadcast.Slot{slot(t, 1, "daily 03:15", 1), slot(t, 2, "daily 20:58", 5), exempt}, options).Plan(tuesday, rules)
 		check(t, p, "1 skipped quiet_hours", "2 skipped quiet_hours", "3 23:50+5m0s")
 	})
 	t.Run("what runs over midnight takes its place first", func(t *testing.T) {
@@ -156,7 +159,7 @@ func TestEveryPlanKeepsItsPromises(t *testing.T) {
 	quiet := broadcast.Policy{Quiet: []broadcast.ClockSpan{{Start: 21 * 3600, End: 5 * 3600}, {Start: 12 * 3600, End: 13 * 3600}}}
 	rapid.Check(t, func(t *rapid.T) {
 		slots := anySlots(t)
-		schedule := scheduler.Compile(slots, minutes, vietnam)
+		schedule := scheduler.Compile(slots, options)
 		p := schedule.Plan(tuesday, broadcast.Rules{Policy: quiet})
 
 		// every wanted airing exactly once
@@ -176,7 +179,7 @@ func TestEveryPlanKeepsItsPromises(t *testing.T) {
 
 		// the order in which slots are given does not matter
 		slices.Reverse(slots)
-		if d := cmp.Diff(p, scheduler.Compile(slots, minutes, vietnam).Plan(tuesday, broadcast.Rules{Policy: quiet})); d != "" {
+		if d := cmp.Diff(p, scheduler.Compile(slots, options).Plan(tuesday, broadcast.Rules{Policy: quiet})); d != "" {
 			t.Fatalf("another order, another plan:\n%s", d)
 		}
 	})
@@ -235,7 +238,7 @@ func TestChangesOfTheClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := scheduler.Compile([]broadcast.Slot{{ID: 1, State: broadcast.SlotActive, At: broadcast.When{Cron: []string{"0 30 2 * * *"}}}}, nil, berlin)
+	s := scheduler.Compile([]broadcast.Slot{{ID: 1, State: broadcast.SlotActive, At: broadcast.When{Cron: []string{"0 30 2 * * *"}}}}, scheduler.Options{Loc: berlin})
 	for day, want := range map[broadcast.Date]string{"2026-03-29": "03:00 CEST", "2026-10-25": "02:30 CEST", "2026-06-01": "02:30 CEST"} {
 		got := s.Wanted(day)
 		if len(got) != 1 || got[0].Wanted.Format("15:04 MST") != want {

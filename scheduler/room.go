@@ -20,7 +20,7 @@ type Room struct {
 // Rooms tells of every session of the day that was planned, in order.
 func (s *Schedule) Rooms(p broadcast.Plan) (out []Room) {
 	for _, session := range s.sessions {
-		for _, start := range session.starts.on(newDay(p.Date, s.loc)) {
+		for _, start := range session.starts.on(newDay(p.Date, s.loc, s.almanac)) {
 			if start.Before(session.CreatedAt) {
 				continue
 			}
@@ -51,13 +51,15 @@ func roomOf(session broadcast.Session, start time.Time, airings []broadcast.Airi
 }
 
 // SessionStarts gives up to n starts of a session from a time on, oldest first.
-func SessionStarts(session broadcast.Session, from time.Time, n int) []time.Time {
-	return NextStarts(slotOf(session), from, n)
+func SessionStarts(session broadcast.Session, o Options, from time.Time, n int) []time.Time {
+	return NextStarts(slotOf(session), o, from, n)
 }
 
 // slotOf is a session as far as its days and times go.
 func slotOf(session broadcast.Session) broadcast.Slot {
-	return broadcast.Slot{At: session.At, From: session.From, Until: session.Until, Except: session.Except}
+	return broadcast.Slot{
+		At: session.At, From: session.From, Until: session.Until, Except: session.Except, ExceptCalendars: session.ExceptCalendars,
+	}
 }
 
 // Within says whether a fixed time falls into a session that begins at a time.

@@ -15,7 +15,7 @@ func TestHowFullASessionIs(t *testing.T) {
 	sessions := []broadcast.Session{buoi(t, "sáng", "daily 05:30", 30*time.Minute), buoi(t, "chiều", "daily 17:00", 30*time.Minute)}
 	s := scheduler.Compile([]broadcast.Slot{
 		inSession(1, "sáng", "a", 1200), inSession(2, "sáng", "b", 900), inSession(3, "sáng", "c", 60), inSession(4, "chiều", "d", 300),
-	}, seconds, vietnam).WithSessions(sessions)
+	}, scheduler.Options{Loc: vietnam, Media: seconds, Sessions: sessions})
 	var got []string
 	for _, r := range s.Rooms(s.Plan(tuesday, broadcast.Rules{})) {
 		line := fmt.Sprintf("%s %s: %d items, %v, %v left", r.Session.Name, r.Start.Format("15:04"), r.Items, r.Filled.Duration(), r.Left.Duration())

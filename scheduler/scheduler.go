@@ -32,6 +32,7 @@ type Schedule struct {
 	slots     []compiled
 	sessions  []session
 	loc       *time.Location
+	almanac   almanac
 	confirmed *Confirmed // nil: all of it is
 }
 
@@ -41,6 +42,8 @@ type compiled struct {
 	broadcast.Slot
 	lines []line
 	once  []onceAt
+	at    []broadcast.TimeOfDay // on the lunar days and the days of calendars
+	not   map[broadcast.Date]bool
 	turn  broadcast.Airing
 }
 
@@ -50,20 +53,36 @@ type onceAt struct {
 	clock broadcast.TimeOfDay
 }
 
-// Compile makes slots ready. Lines that cannot be read, which ParseWhen never
-// gives, want nothing.
-func Compile(slots []broadcast.Slot, media Media, loc *time.Location) *Schedule {
-	s := &Schedule{loc: loc, slots: make([]compiled, 0, len(slots))}
+// Compile makes slots ready, those that belong to a session with its times. A slot
+// of a session that is not among them wants nothing, and so do lines that cannot be
+// read, which ParseWhen never gives.
+func Compile(slots []broadcast.Slot, o Options) *Schedule {
+	s := &Schedule{loc: o.Loc, slots: make([]compiled, 0, len(slots))}
+	asking := slices.Clone(slots)
+	for _, session := range o.Sessions {
+		asking = append(asking, slotOf(session))
+	}
+	s.almanac = newAlmanac(o.Days, asking...)
 	for _, slot := range slots {
-		s.slots = append(s.slots, compile(slot, media))
+		s.slots = append(s.slots, compile(slot, o))
 	}
 	slices.SortFunc(s.slots, func(a, b compiled) int { return cmp.Compare(a.ID, b.ID) })
+	s.open(o.Sessions)
 	return s
 }
 
-func compile(slot broadcast.Slot, media Media) compiled {
+func compile(slot broadcast.Slot, o Options) compiled {
+	if span, known := o.Seasons[slot.Season]; known {
+		slot.Span = span
+	}
 	slot.At = daysInSession(slot)
-	c := compiled{Slot: slot, turn: firstTurn(slot, media)}
+	c := compiled{Slot: slot, turn: firstTurn(slot, o.Media), at: stormLoop(slot.At.At, slot.At)}
+	for _, date := range slot.Except {
+		if c.not == nil {
+			c.not = map[broadcast.Date]bool{}
+		}
+		c.not[date] = true
+	}
 	for _, text := range slot.At.Cron {
 		if l, err := readLine(text); err == nil {
 			l.times = stormLoop(l.times, slot.At)
@@ -100,68 +119,3 @@ func stormLoop(starts []broadcast.TimeOfDay, w broadcast.When) []broadcast.TimeO
 }
 
 const endOfDay = broadcast.TimeOfDay(24 * 3600)
-
-// horizon is how many years ahead a next start is looked for.
-const horizon = 5
-
-// Starts lists what a slot's rule wants from one instant up to, not including,
-// another, in the zone of the first.
-func Starts(slot broadcast.Slot, from, until time.Time) (out []time.Time) {
-	c := compile(slot, nil)
-	loc := from.Location()
-	for day := broadcast.DateOf(from); !day.In(loc).After(until); day = day.AddDays(1) {
-		for _, t := range c.on(newDay(day, loc)) {
-			if !t.Before(from) && t.Before(until) {
-				out = append(out, t)
-			}
-		}
-	}
-	return out
-}
-
-// NextStarts gives up to n starts of a slot from a time on, oldest first; fewer
-// when no more are ahead within five years.
-func NextStarts(slot broadcast.Slot, from time.Time, n int) (out []time.Time) {
-	c := compile(slot, nil)
-	day := max(broadcast.DateOf(from), slot.From)
-	last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
-	if slot.Until != "" {
-		last = min(last, slot.Until)
-	}
-	for ; day <= last; day = day.AddDays(1) {
-		for _, t := range c.on(newDay(day, from.Location())) {
-			if len(out) == n {
-				return out
-			}
-			if !t.Before(from) {
-				out = append(out, t)
-			}
-		}
-	}
-	return out
-}
-
-// on lists the starts that the rule wants on a day, in order, each once: two
-// times that a change of clocks makes one are one start.
-func (c *compiled) on(d day) (out []time.Time) {
-	if d.date < c.From || c.Until != "" && d.date > c.Until || slices.Contains(c.Except, d.date) {
-		return nil
-	}
-	for _, l := range c.lines {
-		if !l.wants(d) {
-			continue
-		}
-		for _, clock := range l.times {
-			out = append(out, d.at(clock))
-		}
-	}
-	for _, m := range c.once {
-		if m.day == d.date {
-			out = append(out, d.at(m.clock))
-		}
-	}
-	if len(c.lines)+len(c.once) > 1 {
-		slices.SortFunc(out, time.Time.Compare)
-	}
-	return slices.CompactFunc(out, time.Time.Equal)
-}

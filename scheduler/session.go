@@ -24,28 +24,25 @@ type session struct {
 	slots  []*compiled
 }
 
-// WithSessions gives the slots that belong to a session their times. A slot of a
-// session that is not among them wants nothing.
-func (s *Schedule) WithSessions(sessions []broadcast.Session) *Schedule {
-	out := &Schedule{slots: s.slots, loc: s.loc}
+// open gives the slots that belong to a session their times.
+func (s *Schedule) open(sessions []broadcast.Session) {
 	for _, one := range sessions {
-		ready := session{Session: one, starts: compile(slotOf(one), nil)}
-		for i := range out.slots {
-			if out.slots[i].Session == one.Name {
-				ready.slots = append(ready.slots, &out.slots[i])
+		ready := session{Session: one, starts: compile(slotOf(one), Options{})}
+		for i := range s.slots {
+			if s.slots[i].Session == one.Name {
+				ready.slots = append(ready.slots, &s.slots[i])
 			}
 		}
-		out.sessions = append(out.sessions, ready)
+		s.sessions = append(s.sessions, ready)
 	}
-	slices.SortFunc(out.sessions, func(a, b session) int { return strings.Compare(a.Name, b.Name) })
-	return out
+	slices.SortFunc(s.sessions, func(a, b session) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // daysInSession is when a slot wants to be in its session: on the days that it
 // names, or whenever the session is.
 func daysInSession(slot broadcast.Slot) broadcast.When {
 	w := slot.At
-	if slot.Session != "" && w.Text == "" && len(w.Cron)+len(w.Once) == 0 {
+	if slot.Session != "" && w.Text == "" && len(w.Cron)+len(w.Once)+len(w.At) == 0 {
 		w.Cron = []string{everyDayRow}
 	}
 	return w
@@ -53,12 +50,12 @@ func daysInSession(slot broadcast.Slot) broadcast.When {
 
 // ParseDays reads days without a time, as ParseWhen reads them with one. ok is
 // false when text names a time.
-func ParseDays(text string, now time.Time) (w broadcast.When, ok bool, err error) {
+func ParseDays(text string, now time.Time, book broadcast.DayBook) (w broadcast.When, ok bool, err error) {
 	text = strings.TrimSpace(text)
-	if _, err := ParseWhen(text, now); err == nil {
+	if _, err := ParseWhen(text, now, book); err == nil {
 		return w, false, nil
 	}
-	if w, err = ParseWhen(text+" "+dayMark, now); err != nil {
+	if w, err = ParseWhen(text+" "+dayMark, now, book); err != nil {
 		if p, isProblem := errors.AsType[*broadcast.Problem](err); isProblem && len(p.Args) > 0 {
 			p.Args[0] = text
 		}
@@ -68,15 +65,16 @@ func ParseDays(text string, now time.Time) (w broadcast.When, ok bool, err error
 	return w, true, nil
 }
 
-// turns are the turns of all sessions of that name that begin on a day.
-func (s *session) turns(d day) (out []turn) {
+// turns are the turns of all sessions of that name that begin on a day. Music that
+// the policy mutes takes no room.
+func (s *session) turns(d day, policy broadcast.Policy) (out []turn) {
 	starts := s.starts.on(d)
 	if len(starts) == 0 {
 		return nil
 	}
 	today := make([]*compiled, 0, len(s.slots))
 	for _, c := range s.slots {
-		if c.State != broadcast.SlotPaused && len(c.on(d)) > 0 {
+		if _, ever := c.Begins(); ever && len(c.on(d)) > 0 {
 			today = append(today, c)
 		}
 	}
@@ -85,23 +83,29 @@ func (s *session) turns(d day) (out []turn) {
 		if start.Before(over) {
 			continue // it is still going on
 		}
-		out, over = append(out, s.lay(today, start)...), start.Add(s.Max.Duration())
+		out, over = append(out, s.lay(today, start, policy)...), start.Add(s.Max.Duration())
 	}
 	return out
 }
 
+// muted is what becomes of music on a day of mourning.
+var muted = broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonHoliday} //nolint:gochecknoglobals // a constant in all but form
+
 // lay gives the slots of a day their turns in the session that begins at a time.
-// What was made when it had begun is not in it: the order on air does not change
+// What was made or changed when it had begun is not in it: the order on air does not change
 // under the listener. Who waits for approval takes no room.
-func (s *session) lay(slots []*compiled, start time.Time) (out []turn) {
+func (s *session) lay(slots []*compiled, start time.Time, policy broadcast.Policy) (out []turn) {
 	end := start.Add(s.Max.Duration())
 	var pieces []*piece
 	for _, c := range slots {
 		at := c.fixedFrom(start)
+		begins, _ := c.Begins()
 		switch {
-		case at.Before(c.CreatedAt), !at.Before(end):
+		case at.Before(begins), !at.Before(end):
 		case c.turn.Refused != nil:
 			out = append(out, turn{slot: c, start: at, wanted: at, run: 1, fixed: c.Fixed > 0})
+		case policy.Mutes(c.turn, at):
+			out = append(out, turn{slot: c, start: at, wanted: at, run: 1, fixed: c.Fixed > 0, refused: &muted})
 		default:
 			pieces = append(pieces, c.pieces(at, end)...)
 		}
@@ -174,10 +178,31 @@ func (s *Schedule) NextStarts(id broadcast.SlotID, from time.Time, n int) (out [
 		return nil
 	}
 	if s.slots[i].Session == "" {
-		return NextStarts(s.slots[i].Slot, from, n)
+		return s.slots[i].next(s.almanac, from, n)
 	}
 	for t := range s.ahead(&s.slots[i], from) {
 		if len(out) == n {
+			break
+		}
+		if t.run == 1 && t.refused == nil {
+			out = append(out, t.wanted)
+		}
+	}
+	return out
+}
+
+// Starts lists the times at which a slot of the schedule begins from one instant up
+// to, not including, another, as its session has room for it.
+func (s *Schedule) Starts(id broadcast.SlotID, from, until time.Time) (out []time.Time) {
+	i := slices.IndexFunc(s.slots, func(c compiled) bool { return c.ID == id })
+	if i < 0 {
+		return nil
+	}
+	if s.slots[i].Session == "" {
+		return s.slots[i].between(s.almanac, from, until)
+	}
+	for t := range s.ahead(&s.slots[i], from) {
+		if !t.wanted.Before(until) {
 			break
 		}
 		if t.run == 1 && t.refused == nil {
@@ -207,13 +232,9 @@ func (s *Schedule) ahead(c *compiled, from time.Time) iter.Seq[turn] {
 		if of < 0 {
 			return
 		}
-		last := broadcast.DateOf(from.AddDate(horizon, 0, 0))
-		if c.Until != "" {
-			last = min(last, c.Until)
-		}
-		// A session of yesterday may go on past midnight.
-		for day := max(broadcast.DateOf(from).AddDays(-1), c.From); day <= last; day = day.AddDays(1) {
-			for _, t := range s.sessions[of].turns(newDay(day, s.loc)) {
+		day, last := c.reach(from.AddDate(0, 0, -1)) // a session of yesterday may go on past midnight
+		for ; day <= last; day = day.AddDays(1) {
+			for _, t := range s.sessions[of].turns(newDay(day, s.loc, s.almanac), broadcast.Policy{}) {
 				if t.slot == c && !t.wanted.Before(from) && !yield(t) {
 					return
 				}

@@ -18,7 +18,7 @@ import (
 // buoi makes a session of the morning or the evening.
 func buoi(t testing.TB, name, at string, longest time.Duration) broadcast.Session {
 	t.Helper()
-	w, err := scheduler.ParseWhen(at, now)
+	w, err := scheduler.ParseWhen(at, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func relay(at string, minutes int64) func(*broadcast.Slot) {
 }
 
 func onDays(t testing.TB, text string) func(*broadcast.Slot) {
-	w, ok, err := scheduler.ParseDays(text, now)
+	w, ok, err := scheduler.ParseDays(text, now, nil)
 	if err != nil || !ok {
 		t.Fatalf("%q: %v, %t", text, err, ok)
 	}
@@ -93,7 +93,7 @@ func page(p broadcast.Plan) (out []string) {
 }
 
 func dayOf(day broadcast.Date, sessions []broadcast.Session, slots ...broadcast.Slot) broadcast.Plan {
-	return scheduler.Compile(slots, seconds, vietnam).WithSessions(sessions).Plan(day, broadcast.Rules{})
+	return scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: seconds, Sessions: sessions}).Plan(day, broadcast.Rules{})
 }
 
 // The week of a mountain commune: two sessions a day around relays that begin on
@@ -328,7 +328,7 @@ func TestTheComingStartsWithinASession(t *testing.T) {
 		inSession(1, "sáng", "a", 300), inSession(2, "sáng", "b", 600, whole), inSession(3, "sáng", "c", 60, onDays(t, "thứ sáu")),
 		inSession(4, "sáng", "never", 60, onDays(t, "saturdays")), inSession(5, "đêm", "d", 600), inSession(6, "đêm", "past midnight", 60),
 		inSession(7, "đêm", "fixed past midnight", 60, fixed("00:15")), inSession(8, "khuya", "of no session", 60), slot(t, 9, "daily 12:00", 60),
-	}, seconds, vietnam).WithSessions(weekdays)
+	}, scheduler.Options{Loc: vietnam, Media: seconds, Sessions: weekdays})
 	monday := time.Date(2026, 11, 23, 0, 1, 0, 0, vietnam)
 	for id, tt := range map[broadcast.SlotID]struct {
 		want  string
@@ -370,7 +370,7 @@ func TestDaysWithoutATime(t *testing.T) {
 		{"soon", true, broadcast.ProblemWhenUnknown},
 		{"31/4", true, broadcast.ProblemNoSuchDay},
 	} {
-		w, ok, err := scheduler.ParseDays(tt.text, now)
+		w, ok, err := scheduler.ParseDays(tt.text, now, nil)
 		kind := broadcast.ProblemKind("")
 		if p, isProblem := errors.AsType[*broadcast.Problem](err); isProblem {
 			kind = p.Kind
@@ -405,7 +405,7 @@ func anyRundown(t *rapid.T) (broadcast.Session, []broadcast.Slot) {
 func TestEveryRundownKeepsItsPromises(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		session, slots := anyRundown(t)
-		schedule := scheduler.Compile(slots, seconds, vietnam).WithSessions([]broadcast.Session{session})
+		schedule := scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: seconds, Sessions: []broadcast.Session{session}})
 		wanted := schedule.Wanted(tuesday)
 		p := schedule.Plan(tuesday, broadcast.Rules{})
 		checkAir(t, p, broadcast.Policy{})
@@ -436,7 +436,7 @@ func TestEveryRundownKeepsItsPromises(t *testing.T) {
 		}
 
 		slices.Reverse(slots)
-		again := scheduler.Compile(slots, seconds, vietnam).WithSessions([]broadcast.Session{session}).Plan(tuesday, broadcast.Rules{})
+		again := scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: seconds, Sessions: []broadcast.Session{session}}).Plan(tuesday, broadcast.Rules{})
 		if d := cmp.Diff(p, again); d != "" {
 			t.Fatalf("another order, another plan:\n%s", d)
 		}
@@ -461,7 +461,7 @@ func TestFixedPointsHoldAgainstTheRestOfTheDay(t *testing.T) {
 			slots = append(slots, other)
 		}
 		end := time.Date(2026, 11, 24, 5, 30, 0, 0, vietnam).Add(session.Max.Duration())
-		schedule := scheduler.Compile(slots, seconds, vietnam).WithSessions([]broadcast.Session{session})
+		schedule := scheduler.Compile(slots, scheduler.Options{Loc: vietnam, Media: seconds, Sessions: []broadcast.Session{session}})
 		p := schedule.Plan(tuesday, broadcast.Rules{})
 		checkAir(t, p, broadcast.Policy{})
 		if len(p.Airings) != len(schedule.Wanted(tuesday)) {

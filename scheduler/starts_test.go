@@ -17,7 +17,7 @@ import (
 // starts lists what a slot wants between two days, both included.
 func starts(s broadcast.Slot, from, until broadcast.Date, loc *time.Location) string {
 	var out []string
-	for _, t := range scheduler.Starts(s, from.In(loc), until.AddDays(1).In(loc)) {
+	for _, t := range scheduler.Starts(s, options, from.In(loc), until.AddDays(1).In(loc)) {
 		out = append(out, t.Format("Mon 02/01 15:04"))
 	}
 	return strings.Join(out, ", ")
@@ -80,7 +80,7 @@ func TestStartsWhereTheClocksChange(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, at := range scheduler.Starts(slot(t, 1, tt.at, 5), tt.day.In(loc), tt.day.AddDays(1).In(loc)) {
+		for _, at := range scheduler.Starts(slot(t, 1, tt.at, 5), options, tt.day.In(loc), tt.day.AddDays(1).In(loc)) {
 			got = append(got, at.Format("15:04 MST"))
 		}
 		if strings.Join(got, ", ") != tt.want {
@@ -110,7 +110,7 @@ func TestTheNextStarts(t *testing.T) {
 		if tt.change != nil {
 			tt.change(&s)
 		}
-		got := scheduler.NextStarts(s, now, tt.n)
+		got := scheduler.NextStarts(s, options, now, tt.n)
 		if len(got) != tt.want {
 			t.Errorf("%s: %d starts, want %d: %v", tt.what, len(got), tt.want, got)
 		}
@@ -162,7 +162,7 @@ func TestALineWantsWhatCronWants(t *testing.T) {
 		for at := theirs.Next(from.Add(-time.Second)); !at.IsZero() && at.Before(until); at = theirs.Next(at) {
 			want = append(want, at)
 		}
-		got := scheduler.Starts(broadcast.Slot{At: broadcast.When{Cron: []string{line}}}, from, until)
+		got := scheduler.Starts(broadcast.Slot{At: broadcast.When{Cron: []string{line}}}, options, from, until)
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Fatalf("%q from %s:\ngot  %v\nwant %v", line, from, got, want)
 		}

@@ -9,24 +9,31 @@ import (
 )
 
 // Wanted lists what the rules want of a day, in the order of time, before anybody
-// has to yield: every start of every slot with its repeats. A paused or rejected slot wants
-// nothing, and no slot wants what lies before it was made.
+// has to yield: every start of every slot with its repeats. A paused slot wants
+// nothing before it is on again, and no slot wants what lies before it was made or
+// its rule was changed; a rejected one wants nothing at all.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
+	return s.wanted(date, broadcast.Policy{})
+}
+
+// wanted is Wanted where a session closes up over the music that the policy mutes.
+func (s *Schedule) wanted(date broadcast.Date, policy broadcast.Policy) []broadcast.Airing {
 	var turns []turn
-	d := newDay(date, s.loc)
+	d := newDay(date, s.loc, s.almanac)
 	for i := range s.slots {
 		c := &s.slots[i]
-		if c.Silent() || c.Session != "" {
+		begins, ever := c.Begins()
+		if !ever || c.Session != "" {
 			continue
 		}
 		for _, start := range c.on(d) {
-			if !start.Before(c.CreatedAt) {
+			if !start.Before(begins) {
 				turns = c.addTurns(turns, start)
 			}
 		}
 	}
 	for i := range s.sessions {
-		turns = append(turns, s.sessions[i].turns(d)...)
+		turns = append(turns, s.sessions[i].turns(d, policy)...)
 	}
 	slices.SortFunc(turns, turn.compare)
 	out := make([]broadcast.Airing, len(turns))
@@ -103,7 +110,7 @@ func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Bed: slot.Bed, URL: slot.URL, Kind: slot.Kind,
 		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
 		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt, Extra: slot.Extra, Session: slot.Session,
-		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy, DocumentNo: slot.DocumentNo,
+		CreatedBy: slot.Author(), ApprovedBy: slot.ApprovedBy, DocumentNo: slot.DocumentNo,
 	}
 	if media != nil {
 		if m, ok := media(slot); ok {

@@ -13,13 +13,21 @@ import (
 
 // ParseWhen reads when a slot wants to speak: a cron line of five fields, or
 // plain words in Vietnamese or English, day and time in either order. now gives
-// today and the zone. Problems come back as *broadcast.Problem with the field
-// "at".
+// today and the zone, days the calendars whose words may be used. Problems come
+// back as *broadcast.Problem with the field "at".
 //
 // A time without a day means once, the next time the clock shows it. A date
 // without a year means the one that is coming. Nothing is guessed beyond that:
 // what is left over when days and times are read makes the whole unknown.
-func ParseWhen(text string, now time.Time) (broadcast.When, error) {
+//
+// "mỗi 30 phút từ 7h đến 20h" and "every 30 minutes 07:00-20:00" are a loop: a
+// start and those that follow it the same day.
+func ParseWhen(text string, now time.Time, days broadcast.DayBook) (broadcast.When, error) {
+	return parseWhen(text, now, days, 0)
+}
+
+// parseWhen reads a rule that goes on to a time of its days; 0 = it does not.
+func parseWhen(text string, now time.Time, book broadcast.DayBook, to broadcast.TimeOfDay) (broadcast.When, error) {
 	text = norm.NFC.String(strings.TrimSpace(text))
 	if text == "" {
 		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenMissing, "at")
@@ -27,41 +35,91 @@ func ParseWhen(text string, now time.Time) (broadcast.When, error) {
 	if isCron(text) {
 		return cronLine(text, now)
 	}
-	rest, dates, p := takeDates(plain(text), text, now, rawDate.coming)
+	words, p := readWords(text, now, book)
 	if p != nil {
 		return broadcast.When{}, p
 	}
-	rest, clocks, p := takeClocks(rest, text)
-	if p != nil {
-		return broadcast.When{}, p
-	}
-	days, ok := readDays(rest)
-	if !ok || len(clocks) == 0 || len(dates) > 0 && days.any() && !days.agreeWith(dates) {
-		return broadcast.When{}, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
-	}
-	w := broadcast.When{Text: text}
-	switch {
-	case len(dates) > 0:
-		return once(w, dates, clocks, now)
-	case days.any():
-		w.Cron = days.lines(clocks)
+	w := words.marked
+	w.Every, w.To = words.loop.step, words.loop.to
+	switch to = max(to, w.To); {
+	case hasMarked(w):
+		w.At = words.clocks
+	case len(words.dates) > 0:
+		return once(w, words.dates, words.clocks, now, to)
+	case words.days.any():
+		w.Cron = words.days.lines(words.clocks)
 	default:
 		w.Once = []broadcast.LocalTime{}
-		for _, c := range clocks {
-			w.Once = append(w.Once, comingTime(c, now))
+		for _, c := range words.clocks {
+			w.Once = append(w.Once, comingTime(c, now, to))
 		}
 	}
 	return w, nil
 }
 
-// once sets times on dates; what lies wholly in the past is refused.
-func once(w broadcast.When, dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time) (broadcast.When, error) {
+// spokenRule are the parts of a rule in plain words.
+type spokenRule struct {
+	loop   storm
+	marked broadcast.When // lunar days, and those of calendars
+	dates  []broadcast.Date
+	clocks []broadcast.TimeOfDay
+	days   weekdays
+}
+
+// readWords takes plain words apart; nothing may be left over.
+func readWords(text string, now time.Time, book broadcast.DayBook) (out spokenRule, p *broadcast.Problem) {
+	rest, loop, looped, p := takeStorm(plain(text), text)
+	if p != nil {
+		return out, p
+	}
+	out.loop, out.marked.Text = loop, text
+	if rest, p = takeMarked(&out.marked, rest, book); p != nil {
+		return out, p
+	}
+	rest, run, p := takeRun(rest, text, now)
+	if p != nil {
+		return out, p
+	}
+	if rest, out.dates, p = takeDates(rest, text, now, rawDate.coming); p != nil {
+		return out, p
+	}
+	out.dates = append(run, out.dates...)
+	if rest, out.clocks, p = takeClocks(rest, text); p != nil {
+		return out, p
+	}
+	two := looped && len(out.clocks) > 0 // a loop and another time
+	if looped {
+		out.clocks = []broadcast.TimeOfDay{loop.from}
+	}
+	days, ok := readDays(rest)
+	if two || !ok || len(out.clocks) == 0 || !oneKind(out.marked, out.dates, days) {
+		return out, broadcast.Refuse(broadcast.ProblemWhenUnknown, "at", text)
+	}
+	out.days = days
+	return out, nil
+}
+
+func hasMarked(w broadcast.When) bool { return len(w.Lunar)+len(w.Calendar) > 0 }
+
+// oneKind says whether the days that were named go together. Lunar days beside
+// days of the week could mean either or both; dates beside days of the week mean
+// the same where they agree.
+func oneKind(w broadcast.When, dates []broadcast.Date, days weekdays) bool {
+	if hasMarked(w) {
+		return len(dates) == 0 && !days.any()
+	}
+	return len(dates) == 0 || !days.any() || days.agreeWith(dates)
+}
+
+// once sets times on dates; what lies wholly in the past is refused, but not a loop
+// that still goes on.
+func once(w broadcast.When, dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time, to broadcast.TimeOfDay) (broadcast.When, error) {
 	ahead, newest := false, time.Time{}
 	for _, d := range dates {
 		for _, c := range clocks {
 			at := c.On(d, now.Location())
 			w.Once = append(w.Once, broadcast.LocalTime(at.Format(broadcast.LocalTimeLayout)))
-			ahead = ahead || at.After(now)
+			ahead = ahead || at.After(now) || to.On(d, now.Location()).After(now)
 			newest = later(newest, at)
 		}
 	}
@@ -78,10 +136,11 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// comingTime is the next instant at which the clock shows a time.
-func comingTime(c broadcast.TimeOfDay, now time.Time) broadcast.LocalTime {
+// comingTime is the next instant at which the clock shows a time, or the last of
+// today for a loop that still goes on.
+func comingTime(c broadcast.TimeOfDay, now time.Time, to broadcast.TimeOfDay) broadcast.LocalTime {
 	at := c.On(broadcast.DateOf(now), now.Location())
-	if !at.After(now) {
+	if !at.After(now) && !to.On(broadcast.DateOf(now), now.Location()).After(now) {
 		at = c.On(broadcast.DateOf(now).AddDays(1), now.Location())
 	}
 	return broadcast.LocalTime(at.Format(broadcast.LocalTimeLayout))
@@ -94,10 +153,15 @@ func isCron(text string) bool {
 	if strings.HasPrefix(text, "@") || strings.Contains(strings.ToUpper(text), "TZ=") {
 		return true
 	}
+	named := func(f string) bool { return !cronField.MatchString(f) }
 	return len(fields) == 5 && !slices.ContainsFunc(fields[:3], func(f string) bool {
 		return strings.Trim(f, "0123456789*/,-?") != ""
-	})
+	}) && !slices.ContainsFunc(fields[3:], named)
 }
+
+// cronField is a month or a weekday in a cron line, where names may stand: words have
+// others, as in "24/11, 26/11 17 giờ 00".
+var cronField = regexp.MustCompile(`(?i)^(?:[0-9*/,?-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$`)
 
 // cronLine checks a cron line by the parser that will follow it. A zone of its
 // own is refused: the station has one. So are @every and its like.

@@ -9,9 +9,21 @@ import (
 )
 
 // ParseDay reads a day: today, tomorrow, yesterday in both languages, dd/mm with
-// or without year, yyyy-mm-dd. field names the flag for the problem.
+// or without year, yyyy-mm-dd, a lunar day as in "10/3 âm lịch" or "rằm". field
+// names the flag for the problem.
 func ParseDay(text, field string, now time.Time) (broadcast.Date, error) {
-	rest, dates, p := takeDates(plain(text), text, now, rawDate.coming)
+	rest, moons, p := takeLunar(plain(text), text, field)
+	if p != nil {
+		return "", p
+	}
+	rest, dates, p := takeDates(rest, text, now, rawDate.coming)
+	for _, r := range moons {
+		date, ok := r.coming(now)
+		if !ok {
+			p = broadcast.Refuse(broadcast.ProblemNoSuchLunarDay, field, text)
+		}
+		dates = append(dates, date)
+	}
 	if p != nil {
 		p.Field = field
 		return "", p
@@ -66,6 +78,19 @@ func moment(dates []broadcast.Date, clocks []broadcast.TimeOfDay, now time.Time,
 	default:
 		return day.In(now.Location()), true
 	}
+}
+
+// ParseClock reads a time of day that stands alone, such as 17:00 or 5 giờ chiều.
+func ParseClock(text, field string) (broadcast.TimeOfDay, error) {
+	rest, clocks, p := takeClocks(plain(text), text)
+	switch {
+	case p != nil:
+		p.Field = field
+		return 0, p
+	case len(clocks) != 1 || strings.Trim(joints.ReplaceAllString(rest, " "), " ") != "":
+		return 0, broadcast.Refuse(broadcast.ProblemNoSuchTime, field, text)
+	}
+	return clocks[0], nil
 }
 
 // lengthPart is one number with its unit in folded text.

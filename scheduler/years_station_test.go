@@ -169,7 +169,7 @@ func (y *year) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
 	y.mu.Lock()
 	defer y.mu.Unlock()
 	if y.ready == nil {
-		y.ready = scheduler.Compile(y.slots, minutes, y.loc)
+		y.ready = scheduler.Compile(y.slots, scheduler.Options{Loc: y.loc, Media: minutes})
 	}
 	return y.ready, broadcast.Rules{Policy: y.policy}, nil
 }

@@ -128,7 +128,7 @@ func (y *year) account() {
 		if s.Late.Always || s.State == broadcast.SlotPaused { // what may wait for ever, may
 			continue
 		}
-		for _, start := range scheduler.Starts(s, y.edits[s.ID][0].at.AddDate(0, 0, 2).In(y.loc), y.over.AddDate(0, 0, -2)) {
+		for _, start := range scheduler.Starts(s, scheduler.Options{Loc: y.loc}, y.edits[s.ID][0].at.AddDate(0, 0, 2).In(y.loc), y.over.AddDate(0, 0, -2)) {
 			i, _ := slices.BinarySearchFunc(y.looks, start, time.Time.Compare)
 			if i == len(y.looks) || y.looks[i].Sub(start) > 33*24*time.Hour || y.touched(s.ID, start, y.looks[i]) {
 				continue
@@ -161,9 +161,9 @@ func (y *year) compare() {
 	slices.Reverse(shuffled)
 	rules := broadcast.Rules{Policy: y.policy}
 	from := broadcast.DateOf(y.zero)
-	week := scheduler.Compile(y.slots, minutes, y.loc).Plans(from.AddDays(100), from.AddDays(106), rules)
+	week := scheduler.Compile(y.slots, scheduler.Options{Loc: y.loc, Media: minutes}).Plans(from.AddDays(100), from.AddDays(106), rules)
 	for i, p := range week {
-		again := scheduler.Compile(shuffled, minutes, y.loc).Plan(from.AddDays(100+i), rules)
+		again := scheduler.Compile(shuffled, scheduler.Options{Loc: y.loc, Media: minutes}).Plan(from.AddDays(100+i), rules)
 		if !reflect.DeepEqual(p, again) {
 			y.say("two plans for %s", p.Date)
 		}

@@ -42,6 +42,13 @@ func (s *Store) SetHold(h *Hold, record broadcast.Entry) error {
 	return err
 }
 
+// EndHold forgets a hold whose time is over together with its record. That is no
+// act of a person, so that undo passes it over.
+func (s *Store) EndHold(record broadcast.Entry) error {
+	_, err := s.change(func(tx *ScheduleTx) (broadcast.Entry, error) { return record, tx.SetHold(nil) }, false)
+	return err
+}
+
 // SaveFloor keeps a time before which the clock cannot rightly be. Setting an
 // earlier one is the caller's affair.
 func (s *Store) SaveFloor(t time.Time) error { return s.setCell(cellFloor, t) }

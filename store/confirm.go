@@ -15,6 +15,8 @@ type Confirmed struct {
 	Station  string           `json:"station"`
 	Timezone string           `json:"timezone"`
 	Policy   broadcast.Policy `json:"policy"`
+	// Seasons are those that slots may name.
+	Seasons map[string]broadcast.Season `json:"seasons,omitempty"`
 	// Pinned says that the slots below were confirmed, not those of the schedule:
 	// somebody put an older loa.db, or a copy of a schedule, in its place.
 	Pinned bool             `json:"pinned,omitempty"`

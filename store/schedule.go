@@ -21,7 +21,7 @@ func (s *Store) Slots() (out []broadcast.Slot, err error) {
 // Slot gives one line of the schedule; [ErrNoSlot] when there is none.
 func (s *Store) Slot(id broadcast.SlotID) (slot broadcast.Slot, err error) {
 	err = s.log.view(func(tx *bolt.Tx) (err error) {
-		slot, err = (&ScheduleTx{tx}).Slot(id)
+		slot, err = (&ScheduleTx{tx: tx}).Slot(id)
 		return err
 	})
 	return slot, s.problem(err)
@@ -34,7 +34,14 @@ func (s *Store) Slot(id broadcast.SlotID) (slot broadcast.Slot, err error) {
 // Within do, read through tx; the methods of the Store must not be called. As
 // with [Store.Append], an error of the disk can leave it open whether the
 // change was made; [Store.Slots] says so once the disk answers again.
+//
+// What the change wrote over is kept in the same transaction, for [Store.Undo].
 func (s *Store) Change(do func(tx *ScheduleTx) (broadcast.Entry, error)) (broadcast.Entry, error) {
+	return s.change(do, true)
+}
+
+// change is Change; undoable says whether what it wrote over is kept.
+func (s *Store) change(do func(tx *ScheduleTx) (broadcast.Entry, error), undoable bool) (broadcast.Entry, error) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	if err := s.ready(); err != nil {
@@ -43,7 +50,12 @@ func (s *Store) Change(do func(tx *ScheduleTx) (broadcast.Entry, error)) (broadc
 	var refusal error
 	stored, err := s.store(func(tx *bolt.Tx) ([]broadcast.Entry, error) {
 		var record broadcast.Entry
-		record, refusal = do(&ScheduleTx{tx})
+		schedule := &ScheduleTx{tx: tx}
+		if record, refusal = do(schedule); refusal == nil && undoable {
+			if err := schedule.remember(record); err != nil {
+				return nil, err
+			}
+		}
 		return []broadcast.Entry{record}, refusal
 	})
 	switch {
@@ -57,7 +69,10 @@ func (s *Store) Change(do func(tx *ScheduleTx) (broadcast.Entry, error)) (broadc
 }
 
 // ScheduleTx is the schedule while it is changed.
-type ScheduleTx struct{ tx *bolt.Tx }
+type ScheduleTx struct {
+	tx     *bolt.Tx
+	before []image // what was written over, each value once
+}
 
 // Slots lists the schedule as changed so far, in the order of its numbers.
 func (t *ScheduleTx) Slots() ([]broadcast.Slot, error) { return slotsIn(t.tx) }
@@ -83,31 +98,32 @@ func (t *ScheduleTx) Add(slot broadcast.Slot) (broadcast.Slot, error) {
 		return slot, fmt.Errorf("number slot: %w", err)
 	}
 	slot.ID = broadcast.SlotID(n)
-	return slot, putJSON(slots, keyOf(slot.ID), slot)
+	return slot, t.setJSON(bucketSlots, keyOf(slot.ID), slot)
 }
 
 // Put replaces a slot; [ErrNoSlot] when there is none of its number.
 func (t *ScheduleTx) Put(slot broadcast.Slot) error {
-	slots := t.tx.Bucket(bucketSlots)
-	if slots.Get(keyOf(slot.ID)) == nil {
+	if t.tx.Bucket(bucketSlots).Get(keyOf(slot.ID)) == nil {
 		return ErrNoSlot
 	}
-	return putJSON(slots, keyOf(slot.ID), slot)
+	return t.setJSON(bucketSlots, keyOf(slot.ID), slot)
 }
 
 // Remove takes a slot out; [ErrNoSlot] when there is none. Its number is not used
 // again.
 func (t *ScheduleTx) Remove(id broadcast.SlotID) error {
-	slots := t.tx.Bucket(bucketSlots)
-	if slots.Get(keyOf(id)) == nil {
+	if t.tx.Bucket(bucketSlots).Get(keyOf(id)) == nil {
 		return ErrNoSlot
 	}
-	return slots.Delete(keyOf(id))
+	return t.set(bucketSlots, keyOf(id), nil)
 }
 
 // SetHold begins a hold; nil ends it.
 func (t *ScheduleTx) SetHold(h *Hold) error {
-	return putJSON(t.tx.Bucket(bucketCells), []byte(cellHold), h)
+	if h == nil && t.tx.Bucket(bucketCells).Get([]byte(cellHold)) == nil {
+		return nil
+	}
+	return t.setJSON(bucketCells, []byte(cellHold), h)
 }
 
 // AddSlot gives the slot a number that was never used and stores it together

@@ -30,11 +30,10 @@ func (t *ScheduleTx) Sessions() ([]broadcast.Session, error) { return sessionsIn
 
 // PutSession puts a session in, or in the place of the one of its name.
 func (t *ScheduleTx) PutSession(session broadcast.Session) error {
-	sessions, err := t.tx.CreateBucketIfNotExists(bucketSessions)
-	if err != nil {
+	if _, err := t.tx.CreateBucketIfNotExists(bucketSessions); err != nil {
 		return fmt.Errorf("keep session: %w", err)
 	}
-	return putJSON(sessions, []byte(session.Name), session)
+	return t.setJSON(bucketSessions, []byte(session.Name), session)
 }
 
 // RemoveSession takes a session out; [ErrNoSession] when there is none of the
@@ -44,7 +43,7 @@ func (t *ScheduleTx) RemoveSession(name string) error {
 	if sessions == nil || sessions.Get([]byte(name)) == nil {
 		return ErrNoSession
 	}
-	return sessions.Delete([]byte(name))
+	return t.set(bucketSessions, []byte(name), nil)
 }
 
 func sessionsIn(tx *bolt.Tx) (out []broadcast.Session, err error) {

@@ -45,7 +45,7 @@ func Admit(s broadcast.Slot, wanted, planned []broadcast.Airing, rules Rules, as
 	if p != nil {
 		return Admission{State: broadcast.SlotWaiting, Waits: p}, nil
 	}
-	return Admission{State: broadcast.SlotActive, ApprovedBy: s.CreatedBy}, nil
+	return Admission{State: broadcast.SlotActive, ApprovedBy: s.Author()}, nil
 }
 
 // impossible finds what no second person can make right.
@@ -54,7 +54,7 @@ func impossible(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem
 		return broadcast.Refuse(broadcast.ProblemNeedsUntil, "until")
 	}
 	if s.At.Every <= 0 {
-		return nil
+		return noRoom(s, airings)
 	}
 	turn := broadcast.Millis(max(s.Repeat, 1)-1) * s.Gap
 	for _, a := range airings[:min(1, len(airings))] {
@@ -63,7 +63,7 @@ func impossible(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem
 	if turn > s.At.Every {
 		return broadcast.Refuse(broadcast.ProblemLoopTooTight, "every", s.At.Every.Duration(), turn.Duration())
 	}
-	return nil
+	return noRoom(s, airings)
 }
 
 // breach finds the gravest rule that the slot would break. An emergency may speak
@@ -114,7 +114,7 @@ func Approve(s broadcast.Slot, by, note string, now time.Time) (broadcast.Slot, 
 	if s.State != broadcast.SlotWaiting {
 		return s, broadcast.Refuse(broadcast.ProblemNotWaiting, "", s.ID.String())
 	}
-	if by == s.CreatedBy {
+	if by == s.Author() {
 		return s, broadcast.Refuse(broadcast.ProblemOwnApproval, "", s.ID.String())
 	}
 	switch s.Waits {

@@ -235,7 +235,7 @@ func TestANoIsKept(t *testing.T) {
 	}
 	slot.State, slot.Waits = broadcast.SlotWaiting, broadcast.ProblemAwaitsApproval
 	got, err := desk.Reject(slot, "lanhdao", "13/TB-UBND", at("08:00"))
-	if err != nil || got.State != broadcast.SlotRejected || !got.Silent() || got.RejectedBy != "lanhdao" || got.DocumentNo != "13/TB-UBND" {
+	if err != nil || got.State != broadcast.SlotRejected || got.RejectedBy != "lanhdao" || got.DocumentNo != "13/TB-UBND" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if _, err := desk.Approve(got, "chutich", "", at("09:00")); kindOf(err) != broadcast.ProblemNotWaiting {

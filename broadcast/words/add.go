@@ -47,7 +47,7 @@ var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddClashAgain:     {"thêm {1} ngày nữa cũng vậy", "on {1} more days too"},
 	AddWaiting:        {"Chờ duyệt, vì {2}: loa approve {1}", "It waits for approval, since {2}: loa approve {1}"},
 	AddAwaits:         {"Chờ người khác duyệt: loa approve {1}", "It waits for another person's approval: loa approve {1}"},
-	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: {3} · Bỏ: loa remove {1}", "Added {1}: {2}. See: {3} · Take back: loa remove {1}"},
+	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: {3} · Bỏ: loa undo", "Added {1}: {2}. See: {3} · Take back: loa undo"},
 	AddSeeToday:       {"loa schedule", "loa schedule"},
 	AddSeeWeek:        {"loa schedule --days 7", "loa schedule --days 7"},
 	AddSeeDay:         {"loa schedule --date {1}", "loa schedule --date {1}"},

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -21,6 +22,18 @@ func Weekday(lang Lang, d time.Weekday) string { return weekdays[d].in(lang) }
 // Day writes the day of t in its own zone: "thứ hai 23/11/2026".
 func Day(lang Lang, t time.Time) string {
 	return Weekday(lang, t.Weekday()) + " " + t.Format("02/01/2006")
+}
+
+// ShortDay is a day of the coming week: "T3 24/11", "Tue 24/11".
+func ShortDay(lang Lang, t time.Time) string {
+	name := t.Format("Mon")
+	if lang == VI {
+		name = "T" + strconv.Itoa(int(t.Weekday())+1)
+		if t.Weekday() == time.Sunday {
+			name = "CN"
+		}
+	}
+	return name + t.Format(" 02/01")
 }
 
 // DayTime writes day and time of t in its own zone: "thứ hai 23/11/2026 05:30".

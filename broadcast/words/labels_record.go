@@ -36,6 +36,7 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"form.string":                           {"chữ trong ngoặc kép", "text in quotes"},
 	"form.array of strings":                 {`danh sách chữ: ["21:00-05:00"]`, `a list of texts: ["21:00-05:00"]`},
+	"form.DD/MM-DD/MM":                      {"NGÀY/THÁNG-NGÀY/THÁNG, ví dụ 16/04-15/10", "DD/MM-DD/MM, for example 16/04-15/10"},
 	"form.integer":                          {"số nguyên", "a whole number"},
 	"form.number":                           {"số", "a number"},
 	"form.boolean":                          {"true hoặc false", "true or false"},
@@ -53,5 +54,15 @@ var recordLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"form.180-8000":                         {"hai tần số, Hz, nhỏ trước: 180-8000", "two frequencies in Hz, the lower one first: 180-8000"},
 	"form.HH:MM-HH:MM -6 dB":                {"khung giờ và mức tăng giảm, -60 đến 12 dB: 05:00-06:00 -6 dB", "hours and a gain from -60 to 12 dB: 05:00-06:00 -6 dB"},
 	"form.0s..10s":                          {"khoảng từ 0s đến 10s: 300ms, 1s", "a length from 0s to 10s: 300ms, 1s"},
+	"form.a name":                           {"tên, không có dấu /", "a name without a slash"},
+	"form.a-z 0-9 -":                        {"chữ thường a-z, số và dấu -, ví dụ ngay-le", "lower-case a-z, digits and -, for example ngay-le"},
+	"form.day/month":                        {"ngày/tháng dương lịch, ví dụ 30/4", "day/month, for example 30/4"},
+	"form.day/month or last/month, lunar":   {"ngày/tháng âm lịch, ví dụ 10/3, hoặc last/12 là ngày cuối năm", "a lunar day/month as 10/3, or last/12 for the eve of Tết"},
+	"form.one of solar, lunar, from":        {"chỉ một trong: solar, lunar, from", "exactly one of solar, lunar, from"},
+	"form.the document's number":            {"số văn bản", "the document's number"},
+	"form.1 to the end of the month":        {"số ngày, không quá cuối tháng", "a number of days within the month"},
+	"form.no earlier than from":             {"không sớm hơn from", "no earlier than from"},
+	"form.until instead of days":            {"dùng until thay cho days", "until instead of days"},
+	"form.season without from and until":    {"season không đi cùng from, until", "a season without from and until"},
 	"form.UTF-8":                            {"tệp mã hóa UTF-8", "a file in UTF-8"},
 }

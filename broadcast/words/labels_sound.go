@@ -50,6 +50,8 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.device_lost":   {"mất thiết bị âm thanh", "sound device lost"},
 	"fault.disk_full":     {"đầy bộ nhớ", "disk full"},
 	"fault.read_only":     {"đĩa chỉ đọc được", "disk read-only"},
+	"fault.bad_calendar":  {"tệp lịch ngày có dòng sai, còn dùng bản cũ: loa config check", "a calendar file has a wrong line, the last good one holds: loa config check"},
+	"fault.days_gone":     {"một chương trình nhắc đến ngày không còn trong lịch ngày: sửa [calendar] files hoặc bỏ chương trình ấy", "a programme names days that no calendar has: mend [calendar] files or remove it"},
 	"fault.store_broken":  {"tệp dữ liệu hỏng", "data file damaged"},
 	"fault.clock_unknown": {"đồng hồ chưa tin cậy", "clock not trusted"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},

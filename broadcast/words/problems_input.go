@@ -38,7 +38,7 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.when_missing":    {`--at "hằng ngày 05:30", --at "t2-t6 17h" hoặc --at "24/12 05:30"`, `--at "daily 05:30", --at "mon-fri 17:00" or --at "24/12 05:30"`},
 
 	"problem.when_unknown": {`không hiểu lúc phát "{1}"`, `the time "{1}" was not understood`},
-	"hint.when_unknown":    {`--at "hằng ngày 05:30", --at "t2,t4 5h55", --at "24/12 05:30" hoặc --at "30 5 * * 1-5"`, `--at "daily 05:30", --at "mon,wed 5:55", --at "24/12 05:30" or --at "30 5 * * 1-5"`},
+	"hint.when_unknown":    {`--at "hằng ngày 05:30", --at "t2,t4 5h55", --at "rằm 5h30", --at "24/12 05:30" hoặc --at "30 5 * * 1-5"`, `--at "daily 05:30", --at "mon,wed 5:55", --at "full moon 05:30", --at "24/12 05:30" or --at "30 5 * * 1-5"`},
 
 	"problem.no_such_day": {`"{1}" có ngày không có trong lịch`, `"{1}" names a day that no calendar has`},
 	"hint.no_such_day":    {`--at "28/02 05:30"; mỗi cuối tháng thì ghi ngày 28`, `--at "28/02 05:30"; for every month's end take day 28`},
@@ -48,6 +48,15 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.no_such_day.except": {"ghi một ngày có trong lịch: --except 24/12", "name a day that the calendar has: --except 24/12"},
 	"hint.no_such_day.since":  {"ghi một ngày có trong lịch: --since 24/12", "name a day that the calendar has: --since 24/12"},
 	"hint.no_such_day.date":   {"ghi một ngày có trong lịch: --date 24/12", "name a day that the calendar has: --date 24/12"},
+
+	"problem.no_such_lunar_day": {`"{1}" có ngày không có trong âm lịch`, `"{1}" names a day that the lunar calendar does not have`},
+	"hint.no_such_lunar_day":    {"tháng âm từ 1 đến 12, ngày từ 1 đến 30, tháng thiếu chỉ có 29; cả tháng: loa lunar", "lunar months are 1 to 12, days 1 to 30, in short months 29; to see one: loa lunar"},
+
+	"problem.leap_alone": {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
+	"hint.leap_alone":    {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
+
+	"problem.range_long": {`"{1}" dài quá {2} ngày`, `"{1}" is longer than {2} days`},
+	"hint.range_long":    {"chia ra, hoặc dùng --from và --until", "split it, or use --from and --until"},
 
 	"problem.no_such_time": {`"{1}" có giờ không có trên đồng hồ`, `"{1}" names a time that no clock shows`},
 	"hint.no_such_time":    {`giờ từ 00:00 đến 23:59, ví dụ --at "hằng ngày 05:30"`, `times run from 00:00 to 23:59, for example --at "daily 05:30"`},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -103,7 +104,7 @@ func TestAccidentAnExceptionIsAskedFor(t *testing.T) {
 			t.Errorf("planned: %+v", plan.Airings)
 		}
 		want := broadcast.Act{Verb: "approve", Slot: slot.ID, Title: "Giao thừa", By: "lanhdao", UID: 1002, DocumentNo: "12/TB-UBND"}
-		if all := acts(t, s); !slices.Contains(all, want) {
+		if all := acts(t, s); !slices.ContainsFunc(all, func(a broadcast.Act) bool { return reflect.DeepEqual(a, want) }) {
 			t.Errorf("the log says %+v, not %+v", all, want)
 		}
 	})

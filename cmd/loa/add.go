@@ -53,12 +53,16 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 		{"hard-end", &r.HardEnd},
 		{"session", &r.Session},
 		{"fixed", &r.Fixed},
+		{"season", &r.Season},
+		{"leap", &r.Leap},
 	} {
 		f.StringVar(option.into, option.name, "", e.flagText("add", option.name))
 	}
 	f.IntVar(&r.Repeat, "repeat", 0, e.flagText("add", "repeat"))
 	f.StringArrayVar(&r.Zones, "zone", nil, e.flagText("add", "zone"))
 	f.StringArrayVar(&r.Except, "except", nil, e.flagText("add", "except"))
+	f.StringArrayVar(&r.Only, "only", nil, e.flagText("add", "only"))
+	f.StringArrayVar(&r.Move, "move", nil, e.flagText("add", "move"))
 	onlyOnce(f)
 	f.BoolVar(&r.LineIn, "line-in", false, e.flagText("add", "line-in"))
 	f.BoolVar(&r.AskException, "ask-exception", false, e.flagText("add", "ask-exception"))
@@ -93,6 +97,12 @@ func onlyOnce(f *pflag.FlagSet) {
 }
 
 func (e *env) add(ctx context.Context, r control.AddRequest, path string) error {
+	shown := e.previews(r.DryRun)
+	if shown {
+		if err := e.previewAdd(ctx, r, path); err != nil {
+			return err
+		}
+	}
 	a, err := e.sendAdd(ctx, r, path)
 	if err != nil {
 		return e.cannotAdd(r.Title, err)
@@ -100,8 +110,22 @@ func (e *env) add(ctx context.Context, r control.AddRequest, path string) error 
 	if e.json {
 		return printJSON(e, tidyAnswer(a))
 	}
+	if !shown {
+		e.understoodAs(a)
+	}
 	e.added(a)
 	return nil
+}
+
+// previewAdd shows a person what a new slot would mean before it is saved.
+func (e *env) previewAdd(ctx context.Context, r control.AddRequest, path string) error {
+	r.DryRun = true
+	a, err := e.sendAdd(ctx, r, path)
+	if err != nil {
+		return e.cannotAdd(r.Title, err)
+	}
+	e.understoodAs(a)
+	return e.confirmSave(a)
 }
 
 func (e *env) sendAdd(ctx context.Context, r control.AddRequest, path string) (control.AddAnswer, error) {
@@ -139,6 +163,9 @@ func (e *env) cannotAdd(title string, err error) error {
 func tidyAnswer(a control.AddAnswer) control.AddAnswer {
 	if a.Next == nil {
 		a.Next = []time.Time{}
+	}
+	if a.Week == nil {
+		a.Week = []time.Time{}
 	}
 	if a.Clashes == nil {
 		a.Clashes = []control.Clash{}

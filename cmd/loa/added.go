@@ -12,10 +12,15 @@ import (
 // shownStarts is how many coming starts are told to a person.
 const shownStarts = 3
 
-// added echoes what was understood, in full, before anyone has to hear it.
-func (e *env) added(a control.AddAnswer) {
-	now := e.now()
-	e.sayLine(words.AddHeadUnderstood, e.understood(a.Understood, now))
+// understoodAs echoes a slot as it was understood, before it is saved.
+func (e *env) understoodAs(a control.AddAnswer) {
+	e.sayLine(words.AddHeadUnderstood, e.understood(a.Understood, e.now()))
+	e.foreseen(a)
+}
+
+// foreseen tells what a slot would mean: how its file sounds, when it airs, who has
+// to yield.
+func (e *env) foreseen(a control.AddAnswer) {
 	if a.Media != nil {
 		for i, line := range e.fileFacts(*a.Media) {
 			head := words.AddHeadFile
@@ -26,11 +31,21 @@ func (e *env) added(a control.AddAnswer) {
 		}
 	}
 	if len(a.Next) > 0 {
-		e.sayLine(words.AddHeadNext, e.starts(a.Next))
+		e.sayLine(words.AddHeadNext, e.starts(a.Understood.At, a.Next))
+	}
+	if misses30(a.Understood.At) {
+		e.say(words.LunarShort)
+	}
+	if len(a.Week) > shownStarts {
+		e.sayLine(words.ChangeHeadWeek, e.weekText(a.Week))
 	}
 	for _, line := range e.clashLines(a.Clashes) {
 		e.sayLine(words.AddHeadClash, line)
 	}
+}
+
+// added says that a slot was saved, or would be, and what to do next.
+func (e *env) added(a control.AddAnswer) {
 	title := clean(a.Understood.Title)
 	if a.ID == 0 {
 		e.say(words.AddDry, title)
@@ -40,7 +55,12 @@ func (e *env) added(a control.AddAnswer) {
 		e.say(words.TalkDryRun)
 		return
 	}
-	e.say(words.AddDone, a.ID, title, e.whereToSee(a.Next, now))
+	e.say(words.AddDone, a.ID, title, e.whereToSee(a.Next, e.now()))
+	e.waits(a)
+}
+
+// waits says for whom a slot waits.
+func (e *env) waits(a control.AddAnswer) {
 	switch a.Refused {
 	case "":
 	case string(broadcast.ProblemAwaitsApproval): // that it waits is all there is to say
@@ -148,22 +168,14 @@ func (e *env) days(s broadcast.Slot) []string {
 	case s.Until != "":
 		parts = append(parts, e.text(words.AddUntil, until))
 	}
-	var except []string
-	for _, d := range s.Except {
-		except = append(except, words.Day(e.lang, d.In(time.UTC)))
-	}
-	if len(except) > 0 {
+	if except := e.exceptText(s); len(except) > 0 {
 		parts = append(parts, e.text(words.AddExcept, except))
 	}
-	return parts
+	return append(parts, e.exceptions(s)...)
 }
 
-func (e *env) starts(next []time.Time) string {
-	var shown []string
-	for _, t := range next[:min(len(next), shownStarts)] {
-		shown = append(shown, words.DayTime(e.lang, t))
-	}
-	line := strings.Join(shown, " · ")
+func (e *env) starts(w broadcast.When, next []time.Time) string {
+	line := strings.Join(e.dayTimes(w, next[:min(len(next), shownStarts)]), " · ")
 	if len(next) > shownStarts {
 		line += " · " + e.text(words.AddMore)
 	}

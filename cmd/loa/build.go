@@ -34,13 +34,17 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
 	}
+	seasons, err := config.Policy.Spans()
+	if err != nil {
+		return nil, fmt.Errorf("read the policy: %w", err)
+	}
 	tone, err := newTone(config.Sound)
 	if err != nil {
 		return nil, err
 	}
 	format := audio.Format{Rate: config.Output.Rate, Channels: config.Output.Channels}
 	s := &station{
-		config: config, policy: policy, loc: loc, log: logger, store: st,
+		config: config, policy: policy, seasons: seasons, loc: loc, days: newDayBook(config.Calendar.Files), log: logger, store: st,
 		intakes:  newIntakes(format, config.Input.Device, logger),
 		faults:   map[string]control.FaultStatus{},
 		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), hopeless: map[broadcast.MediaID]bool{},

@@ -43,6 +43,7 @@ func loadConfig(named string) (c configs.Config, used string, err error) {
 		return configs.Default(), "", nil
 	}
 	c, err = configs.Load(used)
+	c.Calendar.Files = besideConfig(used, c.Calendar.Files)
 	return c, used, err //nolint:wrapcheck // it knows file, line and column
 }
 
@@ -57,7 +58,10 @@ func namedConfig(named string) string {
 }
 
 func (e *env) configCheck(named string) error {
-	_, used, err := loadConfig(named)
+	c, used, err := loadConfig(named)
+	if err == nil {
+		_, err = newDayBook(c.Calendar.Files).look()
+	}
 	switch {
 	case err != nil:
 		return err

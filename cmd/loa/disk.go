@@ -34,6 +34,8 @@ const (
 	faultJournal  = "journal"       // it refuses for another reason
 	faultStore    = "store_broken"  // loa.db held damage when the station started
 	faultChime    = "no_chime"      // a chime or the music under a programme cannot be heard
+	faultCalendar = "bad_calendar"  // a file of days has a wrong line
+	faultNoDays   = "days_gone"     // a slot names days that no calendar has
 	faultMedia    = "media_index"   // media.db did, and was made anew
 	faultChain    = "log_broken"    // the chain of the log did
 	faultStation  = "other_station" // the folder belongs to a station of another id

@@ -52,8 +52,8 @@ func (e *env) listSlots(slots []control.SlotLine) {
 			next = e.moment(*s.Next, now)
 		}
 		rows[i] = []string{
-			s.ID.String(), s.Title, e.whenText(s.Slot, now), words.Length(airs(s).Duration()), next,
-			e.lastRun(s.Last, now), e.slotState(s.Slot),
+			s.ID.String(), s.Title, strings.Join(append([]string{e.whenText(s.Slot, now)}, e.exceptions(s.Slot)...), " · "),
+			words.Length(airs(s).Duration()), next, e.lastRun(s.Last, now), e.slotState(s.Slot, now),
 		}
 	}
 	e.table([]words.Key{
@@ -63,8 +63,8 @@ func (e *env) listSlots(slots []control.SlotLine) {
 }
 
 // slotState says whether a slot airs, and when it does not, why: the rule for which
-// it waits, or who said no and by which paper.
-func (e *env) slotState(s broadcast.Slot) string {
+// it waits, who said no and by which paper, or until when it is paused.
+func (e *env) slotState(s broadcast.Slot, now time.Time) string {
 	state := e.label(words.SlotState, string(s.State))
 	switch s.State {
 	case broadcast.SlotActive:
@@ -84,6 +84,9 @@ func (e *env) slotState(s broadcast.Slot) string {
 			state += " (" + strings.Join(by, ", ") + ")"
 		}
 	case broadcast.SlotPaused:
+		if !s.PausedUntil.IsZero() {
+			state += " " + e.text(words.ChangeTill, e.moment(s.PausedUntil, now))
+		}
 	}
 	return "▲ " + state
 }

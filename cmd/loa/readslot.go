@@ -51,9 +51,15 @@ func named(zones []string) (out []string) {
 	return out
 }
 
+// diary is what words about days are read by: the present, and the calendars.
+type diary struct {
+	now  time.Time
+	days broadcast.DayBook
+}
+
 // readSlot reads the flags of loa add. It asks nothing but the words themselves;
 // what they mean for the schedule is considered later.
-func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
+func readSlot(r control.AddRequest, d diary) (broadcast.Slot, error) {
 	slot := broadcast.Slot{
 		Title: tidy(r.Title), State: broadcast.SlotActive,
 		Repeat: max(r.Repeat, 1), Language: tidy(r.Language), Zones: named(r.Zones),
@@ -67,10 +73,10 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 	if r.Repeat < 0 || r.Repeat > mostRepeats {
 		return slot, broadcast.Refuse(broadcast.ProblemNumberRange, "repeat", r.Repeat, 1, mostRepeats)
 	}
-	for _, read := range []func(*broadcast.Slot, control.AddRequest, time.Time) error{
-		readSource, readWhen, readDates, readLengths, readChoices, readLate, readBed,
+	for _, read := range []func(*broadcast.Slot, control.AddRequest, diary) error{
+		readSource, readWhen, readLeap, readDates, readExceptions, readLengths, readChoices, readLate, readBed,
 	} {
-		if err := read(&slot, r, now); err != nil {
+		if err := read(&slot, r, d); err != nil {
 			return slot, err
 		}
 	}
@@ -78,7 +84,7 @@ func readSlot(r control.AddRequest, now time.Time) (broadcast.Slot, error) {
 }
 
 // readSource reads which of the sources is meant: one, and not more.
-func readSource(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+func readSource(slot *broadcast.Slot, r control.AddRequest, _ diary) error {
 	var given []string
 	for _, source := range []struct {
 		field string
@@ -114,7 +120,7 @@ func readSource(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
 }
 
 // readBed reads the music under a programme; whether it is there is asked later.
-func readBed(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+func readBed(slot *broadcast.Slot, r control.AddRequest, _ diary) error {
 	if r.Bed == "" {
 		return nil
 	}
@@ -129,40 +135,62 @@ func readBed(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
 	return nil
 }
 
-func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readWhen(slot *broadcast.Slot, r control.AddRequest, d diary) (err error) {
 	if r.Session != "" {
-		return readInSession(slot, r, now)
+		return readInSession(slot, r, d)
 	}
 	if r.Fixed != "" {
 		return broadcast.Refuse(broadcast.ProblemFixedAlone, "fixed")
 	}
-	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
-		return err //nolint:wrapcheck // a problem, with its words
-	}
 	if r.Every == "" && r.To == "" {
-		return nil
+		slot.At, err = scheduler.ParseWhen(r.At, d.now, d.days)
+		return err //nolint:wrapcheck // a problem, with its words
 	}
 	if r.Every == "" || r.To == "" {
 		missing := map[bool]string{true: "every", false: "to"}[r.Every == ""]
 		return broadcast.Refuse(broadcast.ProblemLoopHalf, missing)
 	}
-	if slot.At.Every, err = scheduler.ParseLength(r.Every, "every"); err != nil {
+	every, err := scheduler.ParseLength(r.Every, "every")
+	if err != nil {
 		return err //nolint:wrapcheck // the same
 	}
-	slot.At.To, err = readClock(r.To, "to", now)
-	return err
+	to, err := scheduler.ParseClock(r.To, "to")
+	if err != nil {
+		return err //nolint:wrapcheck // the same
+	}
+	slot.At, err = scheduler.ParseLoop(r.At, every, to, d.now, d.days)
+	return err //nolint:wrapcheck // the same
+}
+
+// readLeap reads what becomes of lunar days in a leap month. Unsaid, a day of a
+// named month airs in the ordinary one, a day of every month in leap months too.
+func readLeap(slot *broadcast.Slot, r control.AddRequest, _ diary) error {
+	switch {
+	case r.Leap == "":
+		return nil
+	case len(slot.At.Lunar) == 0:
+		return broadcast.Refuse(broadcast.ProblemLeapAlone, "leap")
+	}
+	leap, err := choose("leap", r.Leap, "ordinary", "both")
+	if err != nil {
+		return err
+	}
+	for i := range slot.At.Lunar {
+		slot.At.Lunar[i].Both = leap == "both"
+	}
+	return nil
 }
 
 // readInSession reads the place of a slot in a session, which has the time: --at may
 // say on which of its days.
-func readInSession(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readInSession(slot *broadcast.Slot, r control.AddRequest, d diary) (err error) {
 	slot.Session = tidy(r.Session)
 	if r.Every != "" || r.To != "" {
 		return broadcast.Refuse(broadcast.ProblemSessionLoop, "every")
 	}
 	if strings.TrimSpace(r.At) != "" {
 		var daysOnly bool
-		slot.At, daysOnly, err = scheduler.ParseDays(r.At, now)
+		slot.At, daysOnly, err = scheduler.ParseDays(r.At, d.now, d.days)
 		if !daysOnly {
 			return broadcast.Refuse(broadcast.ProblemSessionTime, "at", r.At, slot.Session)
 		}
@@ -170,30 +198,24 @@ func readInSession(slot *broadcast.Slot, r control.AddRequest, now time.Time) (e
 	if err != nil || r.Fixed == "" {
 		return err //nolint:wrapcheck // a problem, with its words
 	}
-	if slot.Fixed, err = readClock(r.Fixed, "fixed", now); err == nil && slot.Fixed == 0 {
-		slot.Fixed = 24 * 3600 // midnight; 0 stands for none
+	if slot.Fixed, err = scheduler.ParseClock(r.Fixed, "fixed"); err == nil && slot.Fixed == 0 {
+		slot.Fixed = endOfDay // midnight; 0 stands for none
 	}
-	return err
+	return err //nolint:wrapcheck // the same
 }
 
-// readClock reads a time of day alone.
-func readClock(text, field string, now time.Time) (broadcast.TimeOfDay, error) {
-	at, err := scheduler.ParseMoment(text, field, now, false)
-	if err != nil || strings.ContainsAny(text, "/-") {
-		return 0, broadcast.Refuse(broadcast.ProblemNoSuchTime, field, text)
-	}
-	return broadcast.TimeOfDayOf(at), nil
-}
+// endOfDay is midnight as the end of a day.
+const endOfDay = 24 * 3600
 
-func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
-	for _, d := range []struct {
+func readDates(slot *broadcast.Slot, r control.AddRequest, d diary) (err error) {
+	for _, end := range []struct {
 		text, field string
 		into        *broadcast.Date
 	}{{r.From, "from", &slot.From}, {r.Until, "until", &slot.Until}} {
-		if d.text == "" {
+		if end.text == "" {
 			continue
 		}
-		if *d.into, err = scheduler.ParseDay(d.text, d.field, now); err != nil {
+		if *end.into, err = scheduler.ParseDay(end.text, end.field, d.now); err != nil {
 			return err //nolint:wrapcheck // a problem, with its words
 		}
 	}
@@ -201,16 +223,17 @@ func readDates(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err e
 		return broadcast.Refuse(broadcast.ProblemRangeReversed, "until", r.From, r.Until)
 	}
 	for _, text := range r.Except {
-		day, err := scheduler.ParseDay(text, "except", now)
+		days, calendars, err := scheduler.ParseExcept(text, "except", d.now, d.days)
 		if err != nil {
 			return err //nolint:wrapcheck // the same
 		}
-		slot.Except = append(slot.Except, day)
+		slot.Except = append(slot.Except, days...)
+		slot.ExceptCalendars = append(slot.ExceptCalendars, calendars...)
 	}
 	return nil
 }
 
-func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+func readLengths(slot *broadcast.Slot, r control.AddRequest, _ diary) (err error) {
 	for _, l := range []struct {
 		text, field string
 		into        *broadcast.Millis
@@ -223,15 +246,15 @@ func readLengths(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err
 		}
 	}
 	if r.HardEnd != "" {
-		if slot.HardEnd, err = readClock(r.HardEnd, "hard-end", now); slot.HardEnd == 0 {
-			slot.HardEnd = 24 * 3600 // midnight ends the day; 0 stands for none
+		if slot.HardEnd, err = scheduler.ParseClock(r.HardEnd, "hard-end"); slot.HardEnd == 0 {
+			slot.HardEnd = endOfDay // 0 stands for none
 		}
 	}
 	return err
 }
 
 // readChoices reads the flags that take one of a few words.
-func readChoices(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+func readChoices(slot *broadcast.Slot, r control.AddRequest, _ diary) error {
 	priority, err := choose("priority", r.Priority, "routine", "priority", "emergency")
 	if err != nil {
 		return err
@@ -260,7 +283,7 @@ func choose(field, word string, allowed ...string) (string, error) {
 	return "", broadcast.Refuse(broadcast.ProblemValueUnknown, field, word, allowed)
 }
 
-func readLate(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
+func readLate(slot *broadcast.Slot, r control.AddRequest, _ diary) error {
 	switch word := strings.ToLower(strings.TrimSpace(r.Late)); word {
 	case "":
 		slot.Late = broadcast.DefaultLate

@@ -182,7 +182,7 @@ func TestTheListSaysWhyASlotDoesNotAir(t *testing.T) {
 		},
 	} {
 		for lang, want := range map[words.Lang]string{words.VI: tt.vi, words.EN: tt.en} {
-			if got := (&env{lang: lang}).slotState(tt.slot); got != want {
+			if got := (&env{lang: lang}).slotState(tt.slot, time.Time{}); got != want {
 				t.Errorf("%s: %q, want %q", tt.slot.State, got, want)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -79,8 +80,16 @@ func at(ts *testscript.TestScript, args []string) int {
 	}
 	return run(context.Background(), &env{
 		stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), stdout: ts.Stdout(), stderr: ts.Stderr(),
-		getenv: ts.Getenv, now: fakeNow, askable: person, pretty: person,
+		getenv: ts.Getenv, now: clockOf(ts), askable: person, pretty: person,
 	}, args)
+}
+
+// clockOf is the clock that stands still, or the true one where the station has it.
+func clockOf(ts *testscript.TestScript) func() time.Time {
+	if ts.Getenv("CLOCK") == "true" {
+		return time.Now
+	}
+	return fakeNow
 }
 
 func typeCommand(ts *testscript.TestScript, neg bool, args []string) {

@@ -111,6 +111,8 @@ func (s *station) run(ctx context.Context, listener net.Listener) error {
 		return diskProblem(s.store.Dir(), err)
 	}
 	s.newLoop(last)
+	s.lookAtDays()
+	s.missDays()
 	s.tellUnconfirmed()
 
 	disk := begin(context.WithoutCancel(ctx), s.writer.Run)
@@ -133,6 +135,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return s.intakes.Run(ctx) })
 	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
+	group.Go(func() error { return s.keepDays(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })
 	if every, ok := watchdogEvery(); ok {

@@ -49,7 +49,7 @@ func (e *env) sessionAdd(ctx context.Context, r control.SessionRequest) error {
 		return printJSON(e, a)
 	}
 	e.sayLine(words.AddHeadUnderstood, e.sessionText(a.Understood))
-	e.sayLine(words.AddHeadNext, e.starts(a.Next))
+	e.sayLine(words.AddHeadNext, e.starts(a.Understood.At, a.Next))
 	name := clean(a.Understood.Name)
 	if r.DryRun {
 		e.say(words.AddDry, name)
@@ -62,7 +62,7 @@ func (e *env) sessionAdd(ctx context.Context, r control.SessionRequest) error {
 
 // sessionText is a session as one sentence: when, how long, on which days.
 func (e *env) sessionText(s broadcast.Session) string {
-	slot := broadcast.Slot{At: s.At, From: s.From, Until: s.Until, Except: s.Except}
+	slot := broadcast.Slot{At: s.At, From: s.From, Until: s.Until, Except: s.Except, ExceptCalendars: s.ExceptCalendars}
 	parts := []string{e.whenText(slot, e.now()), e.text(words.SessionMax, s.Max.Duration())}
 	return s.Name + " · " + strings.Join(append(parts, e.days(slot)...), " · ")
 }

@@ -25,7 +25,9 @@ import (
 type station struct {
 	config    configs.Config
 	policy    broadcast.Policy
+	seasons   map[string]broadcast.Season
 	loc       *time.Location
+	days      *dayBook
 	log       *slog.Logger
 	store     *store.Store
 	writer    *store.Writer
@@ -61,15 +63,22 @@ type station struct {
 	unconfirmed *unconfirmed
 }
 
+// law is the policy of the configuration with the days of mourning of the calendars.
+func (s *station) law() broadcast.Policy {
+	law := s.policy
+	law.Rules = slices.Concat(law.Rules, s.days.mourned())
+	return law
+}
+
 // rules are what arbitration must respect at an instant.
 func (s *station) rules(now time.Time) broadcast.Rules {
 	quality, _ := s.clock.Quality()
-	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil, Blind: quality == broadcast.ClockUnknown}
+	return broadcast.Rules{Policy: s.law(), Held: s.held(now) != nil, Blind: quality == broadcast.ClockUnknown}
 }
 
 // deskRules are what the commune asks of a change.
 func (s *station) deskRules() desk.Rules {
-	return desk.Rules{Policy: s.policy, TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
+	return desk.Rules{Policy: s.law(), TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
 }
 
 // held is the hold in force, nil when there is none or its time is over. A clock that
@@ -111,10 +120,17 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	}
 	sessions, err := s.store.Sessions()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the same
+		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return s.heldBack(scheduler.Compile(slots, s.sounding, s.loc).WithSessions(sessions), slots, sessions), nil
+	return s.heldBack(scheduler.Compile(slots, s.options(s.sounding, sessions)), slots, sessions), nil
 }
+
+// options are what the scheduler needs to know besides the slots.
+func (s *station) options(media scheduler.Media, sessions []broadcast.Session) scheduler.Options {
+	return scheduler.Options{Loc: s.loc, Media: media, Days: s.days.book(), Sessions: sessions, Seasons: s.seasons}
+}
+
+func (s *station) diary(now time.Time) diary { return diary{now, s.days.book()} }
 
 // sounding is the media of a slot with the length of all that is heard.
 func (s *station) sounding(slot broadcast.Slot) (broadcast.Media, bool) {

@@ -249,7 +249,7 @@ func (s *station) approved(a broadcast.Airing) bool {
 	}
 	for _, slot := range slots {
 		same := slot.Source == a.Source && slot.Media == a.Media && slot.URL == a.URL
-		if same && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.CreatedBy {
+		if same && slot.State == broadcast.SlotActive && slot.ApprovedBy != "" && slot.ApprovedBy != slot.Author() {
 			return true
 		}
 	}
@@ -328,8 +328,8 @@ func (s *station) comingMoment(text string, now time.Time) (time.Time, error) {
 	if length, err := scheduler.ParseLength(text, "until"); err == nil && at.Equal(now.Add(-length.Duration())) {
 		at = now.Add(length.Duration()) // a length looks back in the log and ahead here
 	}
-	if tomorrow := at.AddDate(0, 0, 1); !at.After(now) && tomorrow.After(now) && !strings.ContainsAny(text, "/-") {
-		at = tomorrow
+	if _, err := scheduler.ParseClock(text, "until"); err == nil && !at.After(now) {
+		at = at.AddDate(0, 0, 1)
 	}
 	if !at.After(now) {
 		return at, broadcast.Refuse(broadcast.ProblemWhenPast, "until", text, at)
@@ -354,11 +354,22 @@ func (s *station) saveHold() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if h := s.hold; h != nil && ended && !h.Until.IsZero() && !now.Before(h.Until) {
-		s.hold, s.unsaved = nil, ptr(s.act(control.Who{Name: "loa", UID: os.Geteuid()}, broadcast.Act{Verb: "hold over"}))
+		s.hold, s.unsaved = nil, ptr(s.act(control.Who{Name: "loa", UID: os.Geteuid()}, broadcast.Act{Verb: verbHoldOver}))
 	}
-	if s.unsaved != nil && s.store.SetHold(s.hold, *s.unsaved) == nil {
+	if s.unsaved != nil && s.storeHold() == nil {
 		s.unsaved = nil
 	}
+}
+
+// verbHoldOver is the end of a hold whose time is over.
+const verbHoldOver = "hold over"
+
+// storeHold writes the hold down with the record that waits.
+func (s *station) storeHold() error {
+	if s.unsaved.Act.Verb == verbHoldOver {
+		return s.store.EndHold(*s.unsaved) //nolint:wrapcheck // it is tried again
+	}
+	return s.store.SetHold(s.hold, *s.unsaved) //nolint:wrapcheck // the same
 }
 
 // refused writes a refusal down and gives it on.

@@ -19,7 +19,7 @@ const faultUnconfirmed = "unconfirmed"
 
 // What differs from what was confirmed.
 const (
-	unconfirmedConfig   = "config"   // the policy or the time zone
+	unconfirmedConfig   = "config"   // the policy with its seasons, or the time zone
 	unconfirmedStation  = "station"  // it is the configuration of another station
 	unconfirmedSchedule = "schedule" // it was put in the place of the one that was here
 )
@@ -44,7 +44,7 @@ func (s *station) askConfirmed(found store.Found) error {
 	case found.Older:
 		last.Pinned, last.Slots, last.Sessions = true, found.Kept, found.KeptSessions
 	case found.Fresh && found.Restored > 0:
-		last = store.Confirmed{Station: now.Station, Timezone: now.Timezone, Policy: now.Policy, Pinned: true}
+		last = store.Confirmed{Station: now.Station, Timezone: now.Timezone, Policy: now.Policy, Seasons: now.Seasons, Pinned: true}
 	case !known:
 		s.keepConfirmed(now)
 		return nil
@@ -63,7 +63,7 @@ func (s *station) askConfirmed(found store.Found) error {
 
 // toConfirm is what a person would let the calendar air under now.
 func (s *station) toConfirm() store.Confirmed {
-	return store.Confirmed{Station: s.config.Station.ID, Timezone: s.config.Station.Timezone, Policy: s.policy}
+	return store.Confirmed{Station: s.config.Station.ID, Timezone: s.config.Station.Timezone, Policy: s.policy, Seasons: s.seasons}
 }
 
 // keepConfirmed notes what is confirmed. A disk that says no costs a question at the
@@ -76,8 +76,8 @@ func (s *station) keepConfirmed(c store.Confirmed) {
 
 // differs says what a person has to confirm; "" is nothing.
 func differs(last, now store.Confirmed) string {
-	was, err := json.Marshal(last.Policy)
-	is, wrong := json.Marshal(now.Policy)
+	was, err := json.Marshal([]any{last.Policy, last.Seasons})
+	is, wrong := json.Marshal([]any{now.Policy, now.Seasons})
 	switch {
 	case last.Pinned:
 		return unconfirmedSchedule
@@ -109,7 +109,9 @@ func (s *station) heldBack(schedule *scheduler.Schedule, slots []broadcast.Slot,
 	}
 	loc, err := time.LoadLocation(u.last.Timezone)
 	if err == nil && u.why != unconfirmedStation { // of another station nothing is ours
-		basis.Schedule = scheduler.Compile(slots, s.sounding, loc).WithSessions(sessions)
+		o := s.options(s.sounding, sessions)
+		o.Loc, o.Seasons = loc, u.last.Seasons
+		basis.Schedule = scheduler.Compile(slots, o)
 	}
 	return schedule.HoldNew(basis)
 }
@@ -130,7 +132,7 @@ func (s *station) ConfirmSchedule(_ context.Context, who control.Who, r control.
 	if err != nil {
 		return answer, err
 	}
-	for _, a := range schedule.Upcoming(now, broadcast.Rules{Policy: s.policy}) {
+	for _, a := range schedule.Upcoming(now, broadcast.Rules{Policy: s.law()}) {
 		answer.Lines = append(answer.Lines, page.lines(a)...)
 	}
 	if r.DryRun {
@@ -159,7 +161,7 @@ func (s *station) tellUnconfirmed() {
 	if err != nil {
 		return
 	}
-	for _, a := range schedule.Upcoming(s.clock.Now(), broadcast.Rules{Policy: s.policy}) {
+	for _, a := range schedule.Upcoming(s.clock.Now(), broadcast.Rules{Policy: s.law()}) {
 		s.log.Warn("to confirm", "at", words.DayTime(lang, a.Planned), "title", a.Title, "airing", a.ID)
 	}
 }

@@ -35,7 +35,7 @@ func (s *station) Schedule(_ context.Context, r control.ScheduleRequest) (contro
 	answer := control.ScheduleAnswer{
 		Station: s.store.Station(), Name: s.config.Station.Name, From: from, Days: days, Lines: []control.ScheduleLine{},
 	}
-	for _, plan := range schedule.Plans(from, from.AddDays(days-1), broadcast.Rules{Policy: s.policy}) {
+	for _, plan := range schedule.Plans(from, from.AddDays(days-1), broadcast.Rules{Policy: s.law()}) {
 		page.yields = scheduler.Yields(plan)
 		for _, a := range plan.Airings {
 			answer.Lines = append(answer.Lines, page.lines(a)...)

@@ -22,13 +22,13 @@ const longestSession = 24 * time.Hour
 func (s *station) AddSession(_ context.Context, who control.Who, r control.SessionRequest) (control.SessionAnswer, error) {
 	now := s.clock.Now()
 	act := broadcast.Act{Verb: "session add", Title: tidy(r.Name)}
-	session, err := readSession(r, now)
+	session, err := readSession(r, s.diary(now))
 	if err != nil {
 		return control.SessionAnswer{}, s.refused(who, act, err)
 	}
 	session.CreatedBy, session.CreatedAt = who.Name, now.Round(time.Millisecond)
-	starts := scheduler.SessionStarts(session, now, checkedStarts)
-	if err := desk.AdmitSession(session, starts, s.policy); err != nil {
+	starts := scheduler.SessionStarts(session, s.options(nil, nil), now, checkedStarts)
+	if err := desk.AdmitSession(session, starts, s.law()); err != nil {
 		return control.SessionAnswer{}, s.refused(who, act, err)
 	}
 	answer := control.SessionAnswer{Understood: session, Next: starts[:min(len(starts), nextStarts)]}
@@ -68,7 +68,7 @@ func (s *station) changed(who control.Who, act broadcast.Act, err error) error {
 }
 
 // readSession reads the flags of loa session add.
-func readSession(r control.SessionRequest, now time.Time) (broadcast.Session, error) {
+func readSession(r control.SessionRequest, d diary) (broadcast.Session, error) {
 	session := broadcast.Session{Name: tidy(r.Name)}
 	if session.Name == "" {
 		return session, broadcast.Refuse(broadcast.ProblemSessionName, "name")
@@ -77,7 +77,7 @@ func readSession(r control.SessionRequest, now time.Time) (broadcast.Session, er
 		return session, broadcast.Refuse(broadcast.ProblemTitleLong, "name", n, longestTitle)
 	}
 	var err error
-	if session.At, err = scheduler.ParseWhen(r.At, now); err != nil {
+	if session.At, err = scheduler.ParseWhen(r.At, d.now, d.days); err != nil {
 		return session, err //nolint:wrapcheck // a problem, with its words
 	}
 	if session.Max, err = scheduler.ParseLength(r.Max, "max"); err != nil {
@@ -87,8 +87,8 @@ func readSession(r control.SessionRequest, now time.Time) (broadcast.Session, er
 		return session, broadcast.Refuse(broadcast.ProblemSessionLong, "max", session.Max.Duration(), longestSession)
 	}
 	var days broadcast.Slot
-	err = readDates(&days, control.AddRequest{From: r.From, Until: r.Until, Except: r.Except}, now)
-	session.From, session.Until, session.Except = days.From, days.Until, days.Except
+	err = readDates(&days, control.AddRequest{From: r.From, Until: r.Until, Except: r.Except}, d)
+	session.From, session.Until, session.Except, session.ExceptCalendars = days.From, days.Until, days.Except, days.ExceptCalendars
 	return session, err
 }
 
@@ -115,7 +115,7 @@ func (s *station) Sessions(context.Context) (control.SessionsAnswer, error) {
 	answer := control.SessionsAnswer{Sessions: []control.SessionLine{}}
 	for _, session := range sessions {
 		line := control.SessionLine{Session: session, LeftMS: session.Max, Cut: []control.SessionCut{}}
-		if next := scheduler.SessionStarts(session, now, 1); len(next) == 1 {
+		if next := scheduler.SessionStarts(session, s.options(nil, nil), now, 1); len(next) == 1 {
 			line.Next = &next[0]
 			s.fillLine(&line, schedule)
 		}
@@ -127,7 +127,7 @@ func (s *station) Sessions(context.Context) (control.SessionsAnswer, error) {
 // fillLine looks how full a session will be.
 func (s *station) fillLine(line *control.SessionLine, schedule *scheduler.Schedule) {
 	day := broadcast.DateOf(*line.Next)
-	for _, room := range schedule.Rooms(schedule.Plan(day, broadcast.Rules{Policy: s.policy})) {
+	for _, room := range schedule.Rooms(schedule.Plan(day, broadcast.Rules{Policy: s.law()})) {
 		if room.Session.Name != line.Name || !room.Start.Equal(*line.Next) {
 			continue
 		}
@@ -208,7 +208,7 @@ func (s *station) inSession(slot *broadcast.Slot, now time.Time) error {
 		return broadcast.Refuse(broadcast.ProblemSessionUnknown, "session", slot.Session)
 	}
 	slot.Session = session.Name
-	starts := scheduler.SessionStarts(session, now, checkedStarts)
+	starts := scheduler.SessionStarts(session, s.options(nil, nil), now, checkedStarts)
 	if len(starts) == 0 {
 		return broadcast.Refuse(broadcast.ProblemWhenPast, "session", session.Name, time.Time{})
 	}

@@ -153,7 +153,7 @@ func (s *station) nextAirings() (map[broadcast.MediaID]time.Time, error) {
 		next[id] = now
 	}
 	today := broadcast.DateOf(now)
-	for _, plan := range schedule.Plans(today, today.AddDays(tendDays), broadcast.Rules{Policy: s.policy}) {
+	for _, plan := range schedule.Plans(today, today.AddDays(tendDays), broadcast.Rules{Policy: s.law()}) {
 		for _, a := range plan.Airings {
 			at := a.Planned
 			if at.IsZero() {

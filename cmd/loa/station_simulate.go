@@ -23,7 +23,7 @@ func (s *station) Simulate(_ context.Context, r control.SimulateRequest) (contro
 	}
 	answer := control.SimulateAnswer{From: from, Until: until, Airings: []control.Simulated{}}
 	gone := map[broadcast.MediaID]bool{}
-	for _, plan := range schedule.Plans(from, until, broadcast.Rules{Policy: s.policy}) {
+	for _, plan := range schedule.Plans(from, until, broadcast.Rules{Policy: s.law()}) {
 		for _, a := range plan.Airings {
 			answer.Airings = append(answer.Airings, simulated(a, s.gone(a, gone)))
 		}

@@ -23,7 +23,7 @@ const (
 // Add implements control.Station.
 func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest, file io.Reader, progress control.Progress) (control.AddAnswer, error) {
 	now := s.clock.Now()
-	slot, err := readSlot(r, now)
+	slot, err := readSlot(r, s.diary(now))
 	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
@@ -119,7 +119,13 @@ func (s *station) takeBack(id broadcast.MediaID) {
 // consider works out what a slot would mean: its starts, the rules it meets, who
 // would have to yield.
 func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
-	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: media}
+	answer := control.AddAnswer{Next: []time.Time{}, Week: []time.Time{}, Clashes: []control.Clash{}, Media: media}
+	if err := s.inSeason(slot); err != nil {
+		return answer, slot, err
+	}
+	if err := s.checkMoves(slot, now); err != nil {
+		return answer, slot, err
+	}
 	ahead, err := s.foresee(slot, media, now)
 	if err != nil {
 		return answer, slot, err
@@ -138,7 +144,8 @@ func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askExcep
 	answer.Next = starts[:min(len(starts), nextStarts)]
 	answer.Understood = control.Understood{Slot: slot, Length: ahead.length}
 	answer.Clashes = clashes
-	return answer, slot, nil
+	answer.Week, err = s.week(slot, media, now)
+	return answer, slot, err
 }
 
 // foresee looks at what a slot would do by itself or, where it belongs to one, in
@@ -147,11 +154,11 @@ func (s *station) foresee(slot broadcast.Slot, media *broadcast.Media, now time.
 	if slot.Session != "" {
 		return s.foreseeInSession(slot, media, now)
 	}
-	f := foreseen{starts: scheduler.NextStarts(slot, now, checkedStarts)}
+	f := foreseen{starts: scheduler.NextStarts(slot, s.options(nil, nil), now, checkedStarts)}
 	if len(f.starts) == 0 {
 		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
 	}
-	alone := scheduler.Compile([]broadcast.Slot{slot}, s.soundingWith(media), s.loc)
+	alone := scheduler.Compile([]broadcast.Slot{slot}, s.options(s.soundingWith(media), nil))
 	for _, day := range daysOf(f.starts) {
 		f.airings = append(f.airings, alone.Wanted(day)...)
 	}
@@ -206,16 +213,17 @@ func (s *station) withAndWithout(slot *broadcast.Slot, media *broadcast.Media) (
 	}
 	sessions, err := s.store.Sessions()
 	if err != nil {
-		return nil, nil, err //nolint:wrapcheck // the same
+		return nil, nil, err //nolint:wrapcheck // it says what was read
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
-	lookup := s.soundingWith(media)
+	o := s.options(s.soundingWith(media), sessions)
 	if slot.ID == 0 {
 		slot.ID = unsaved
 	}
-	slot.State = broadcast.SlotActive // as it would be once it is approved
-	before = scheduler.Compile(slots, lookup, s.loc).WithSessions(sessions)
-	after = scheduler.Compile(append(slots, *slot), lookup, s.loc).WithSessions(sessions)
+	active := *slot
+	active.State = broadcast.SlotActive // as it would be once it is approved
+	before = scheduler.Compile(slots, o)
+	after = scheduler.Compile(append(slots, active), o)
 	return before, after, nil
 }
 
@@ -226,7 +234,7 @@ func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []br
 	if err != nil {
 		return nil, nil, err
 	}
-	rules := broadcast.Rules{Policy: s.policy}
+	rules := broadcast.Rules{Policy: s.law()}
 	out = []control.Clash{}
 	for _, day := range days {
 		plan := after.Plan(day, rules)
@@ -324,7 +332,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 		if m, ok := s.sounding(slot); ok {
 			line.Length = m.Airs()
 		}
-		if next := schedule.NextStarts(slot.ID, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
+		if next := s.comingStarts(schedule, slot, s.clock.Now(), 1); len(next) == 1 && slot.State != broadcast.SlotWaiting {
 			line.Next = &next[0]
 		}
 		answer.Slots = append(answer.Slots, line)

@@ -65,7 +65,7 @@ func (s *station) next(now time.Time, over map[broadcast.AiringID]bool) *control
 		return nil
 	}
 	today := broadcast.DateOf(now)
-	for _, plan := range schedule.Plans(today, today.AddDays(nextWithin), broadcast.Rules{Policy: s.policy}) {
+	for _, plan := range schedule.Plans(today, today.AddDays(nextWithin), broadcast.Rules{Policy: s.law()}) {
 		for _, a := range plan.Airings {
 			if toCome(a, over, now) {
 				return &control.Next{Airing: a.ID, Title: a.Title, Planned: a.Planned}

@@ -225,7 +225,7 @@ func programmeKey(a broadcast.Airing) string {
 // next is the coming turn of a slot, or the day of it where the plan has none: a
 // slot that is paused.
 func (q *inquiry) next(slot *broadcast.Slot) (turnOf, bool) {
-	starts := scheduler.NextStarts(*slot, q.now, 1)
+	starts := q.schedule.NextStarts(slot.ID, q.now, 1)
 	if len(starts) == 0 {
 		return turnOf{}, false
 	}
@@ -263,7 +263,7 @@ func (q *inquiry) facts(t turnOf) scheduler.Case {
 		Clock: quality, Policy: q.station.policy,
 	}
 	if t.slot != nil {
-		if next := scheduler.NextStarts(*t.slot, q.now, 1); len(next) == 1 {
+		if next := q.schedule.NextStarts(t.slot.ID, q.now, 1); len(next) == 1 {
 			c.Next = next[0]
 		}
 	}

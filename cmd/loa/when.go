@@ -20,6 +20,8 @@ func (e *env) whenText(s broadcast.Slot, now time.Time) string {
 	switch {
 	case len(s.At.Once) > 0:
 		text = e.onceText(s.At.Once, now)
+	case len(s.At.Lunar) > 0 && len(s.At.Calendar) == 0:
+		text = e.lunarText(s.At)
 	case !ok:
 		text = s.At.Text
 	}

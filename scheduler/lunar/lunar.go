@@ -68,16 +68,21 @@ var Zone = time.FixedZone("+07", 7*3600) //nolint:gochecknoglobals // a constant
 type Calendar struct {
 	// winters are the months from one month 11 to the next, by the solar year in
 	// which they end.
-	winters [LastYear - FirstYear + 2]func() []Month
+	winters [LastYear - FirstYear + 2]struct {
+		once   sync.Once
+		months []Month
+	}
 }
 
 // NewCalendar makes a calendar that has computed nothing yet.
-func NewCalendar() *Calendar {
-	c := &Calendar{}
-	for i := range c.winters {
-		c.winters[i] = sync.OnceValue(func() []Month { return winter(FirstYear + i) })
-	}
-	return c
+func NewCalendar() *Calendar { return &Calendar{} }
+
+// winter gives the months that end in month 10 of a solar year, as [winter] finds
+// them.
+func (c *Calendar) winter(year int) []Month {
+	w := &c.winters[year-FirstYear]
+	w.once.Do(func() { w.months = winter(year) })
+	return w.months
 }
 
 // FromSolar is the lunar day of a solar one; false outside the known years.
@@ -101,9 +106,9 @@ func (c *Calendar) MonthOf(d broadcast.Date) (Month, bool) {
 
 // month finds the month that holds a day of a solar year.
 func (c *Calendar) month(year, day int) Month {
-	months := c.winters[year-FirstYear]()
+	months := c.winter(year)
 	if last := months[len(months)-1]; day >= last.first+last.Length {
-		months = c.winters[year-FirstYear+1]()
+		months = c.winter(year + 1)
 	}
 	i, found := slices.BinarySearchFunc(months, day, func(m Month, day int) int { return m.first - day })
 	if !found {
@@ -118,7 +123,7 @@ func (c *Calendar) Months(year int) (out []Month) {
 	if year < FirstYear || year > LastYear {
 		return nil
 	}
-	for _, months := range [][]Month{c.winters[year-FirstYear](), c.winters[year-FirstYear+1]()} {
+	for _, months := range [][]Month{c.winter(year), c.winter(year + 1)} {
 		for _, m := range months {
 			if m.Year == year {
 				out = append(out, m)
