@@ -140,7 +140,7 @@ func together(queue []asked, rules broadcast.Rules) int {
 	}
 	for n, a := range queue {
 		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) &&
-			!(counted && a.Wanted.YearDay() == queue[0].Wanted.YearDay()) {
+			(!counted || a.Wanted.YearDay() != queue[0].Wanted.YearDay()) {
 			return n
 		}
 		length := min(a.Length.Duration(), longest)
