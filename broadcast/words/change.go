@@ -59,6 +59,9 @@ var changeWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"verb.reject":   {"từ chối", "rejected"},
 	"verb.hold":     {"tạm ngừng phát", "put on hold"},
 	"verb.hold off": {"hết tạm ngừng phát", "ended the hold"},
+
+	"verb.session add":    {"thêm buổi phát", "added the session"},
+	"verb.session remove": {"bỏ buổi phát", "removed the session"},
 }
 
 // changeProblems: what keeps a change of the schedule from being made.

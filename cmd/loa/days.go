@@ -125,20 +125,30 @@ func (s *station) lookAtDays() {
 	s.loop.Poke()
 }
 
-// missDays raises a fault for a slot whose rule names days that no calendar has
+// missDays raises a fault for a slot or a session whose rule names days that no calendar has
 // any more: it would be silent without a word.
 func (s *station) missDays() {
 	slots, err := s.store.Slots()
 	if err != nil {
 		return // who reads them to air them says so
 	}
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return
+	}
 	book, missing := s.days.book(), ""
-	for _, slot := range slots {
-		for _, name := range slices.Concat(slot.At.Calendar, slot.ExceptCalendars) {
+	look := func(whose string, names ...string) {
+		for _, name := range names {
 			if !book.Find(name) && missing == "" {
-				missing = slot.ID.String() + ": " + name
+				missing = whose + ": " + name
 			}
 		}
+	}
+	for _, slot := range slots {
+		look(slot.ID.String(), slices.Concat(slot.At.Calendar, slot.ExceptCalendars)...)
+	}
+	for _, session := range sessions {
+		look(session.Name, slices.Concat(session.At.Calendar, session.ExceptCalendars)...)
 	}
 	s.setFault(faultNoDays, missing, missing != "")
 }

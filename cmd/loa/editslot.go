@@ -64,26 +64,43 @@ func editSlot(old broadcast.Slot, r control.EditRequest, d diary) (broadcast.Slo
 			set(&slot, read)
 		}
 	}
-	if slot.From != "" && slot.Until != "" && slot.Until < slot.From {
-		day := func(end broadcast.Date) string { return end.In(time.UTC).Format("02/01/2006") }
-		return old, broadcast.Refuse(broadcast.ProblemRangeReversed, "until", day(slot.From), day(slot.Until))
+	if err := agrees(slot); err != nil {
+		return old, err
 	}
-	if slot.Bed != 0 && (slot.Kind != broadcast.KindSpeech || slot.Source.Live()) {
-		return old, broadcast.Refuse(broadcast.ProblemBedKind, "bed")
+	slot.At, err = editRule(slot, old, read, r, given, d)
+	if slot.Session == "" {
+		slot.Fixed = 0
 	}
-	switch {
-	case slot.Session == "":
-		if slot.Fixed = 0; given("at") || given("every") || given("to") {
-			slot.At, err = editWhen(old.At, r, given, d)
+	return slot, err
+}
+
+// editRule is when a slot wants to air, or on which days of its session, after a change.
+func editRule(slot, old, read broadcast.Slot, r control.EditRequest, given func(string) bool, d diary) (w broadcast.When, err error) {
+	switch slot.At = old.At; {
+	case slot.Session != "":
+		if given("at") || old.Session == "" { // a time of its own means nothing there
+			slot.At = read.At
 		}
-	case given("at") || old.Session == "": // a time of its own means nothing there
-		slot.At = read.At
+	case given("at") || given("every") || given("to"):
+		slot.At, err = editWhen(old.At, r, given, d)
 	}
 	if err == nil && given("leap") {
 		slot.At.Lunar = slices.Clone(slot.At.Lunar) // the old slot is compared with it
 		err = readLeap(&slot, r.Change, d)
 	}
-	return slot, err
+	return slot.At, err
+}
+
+// agrees finds what an option contradicts of what stays.
+func agrees(slot broadcast.Slot) error {
+	if slot.From != "" && slot.Until != "" && slot.Until < slot.From {
+		day := func(end broadcast.Date) string { return end.In(time.UTC).Format("02/01/2006") }
+		return broadcast.Refuse(broadcast.ProblemRangeReversed, "until", day(slot.From), day(slot.Until))
+	}
+	if slot.Bed != 0 && (slot.Kind != broadcast.KindSpeech || slot.Source.Live()) {
+		return broadcast.Refuse(broadcast.ProblemBedKind, "bed")
+	}
+	return nil
 }
 
 // complete puts what stays of a slot beside what changes, so that the whole can be
@@ -190,7 +207,7 @@ func wantsAnew(old, slot broadcast.Slot, o scheduler.Options, now time.Time) boo
 		tomorrow := broadcast.DateOf(now).AddDays(1).In(now.Location())
 		wants := func(s broadcast.Slot) bool { return len(scheduler.Starts(s, o, today, tomorrow)) > 0 }
 		same := ever && slot.Session == old.Session && slot.Fixed == old.Fixed
-		return wants(slot) && !(same && wants(old))
+		return wants(slot) && (!same || !wants(old))
 	}
 	var wanted []time.Time
 	if ever {
