@@ -169,7 +169,14 @@ func TestResumingAsksForWhatIsMissing(t *testing.T) {
 			t.Errorf("resumed as %s, %v; want %s", slot.State, err, want)
 		}
 	}
-	resume(broadcast.SlotWaiting)
+	// A no stays a no until something else is asked for.
+	if _, err := s.Resume(t.Context(), lan, control.PauseRequest{ID: "1"}); kindOf(err) != broadcast.ProblemNotPaused {
+		t.Errorf("a rejected slot resumed: %v", err)
+	}
+	ok(t, edit(s, lan, control.AddRequest{At: "hằng ngày 5h45"}, "at"))
+	if slot := slotOne(t, s); slot.State != broadcast.SlotWaiting {
+		t.Errorf("changed after the no: %s, want waiting", slot.State)
+	}
 	_, err = s.Approve(t.Context(), minh, control.ApproveRequest{ID: "1"})
 	ok(t, err)
 	pause := func() {
