@@ -123,6 +123,16 @@ const (
 	ProblemReadOnly     ProblemKind = "read_only"      // folder
 	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
 	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	ProblemLogEmpty     ProblemKind = "log_empty"      //
+	// The log on its way to the district.
+	ProblemFileExists     ProblemKind = "file_exists"     // name
+	ProblemFileUnwritable ProblemKind = "file_unwritable" // name, cause text
+	ProblemBinaryOutput   ProblemKind = "binary_output"   // a bundle is no text for a terminal
+	ProblemBundleBroken   ProblemKind = "bundle_broken"   // name, member, stable word
+	ProblemBundleEntry    ProblemKind = "bundle_entry"    // name, member, seq, stable word
+	ProblemKeyBroken      ProblemKind = "key_broken"      // path of the station's key
+	ProblemKeyUnknown     ProblemKind = "key_unknown"     // fingerprint of the key that the bundle names
+	ProblemKeyUnreadable  ProblemKind = "key_unreadable"  // what --key names: no public key, no fingerprint
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -157,6 +167,11 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
+	ProblemLogEmpty: ClassNotFound,
+
+	ProblemFileExists: ClassRefused, ProblemFileUnwritable: ClassFailed, ProblemBinaryOutput: ClassRefused,
+	ProblemBundleBroken: ClassFailed, ProblemBundleEntry: ClassFailed, ProblemKeyBroken: ClassFailed,
+	ProblemKeyUnknown: ClassNotFound, ProblemKeyUnreadable: ClassRefused,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,

@@ -24,6 +24,8 @@ type Station interface {
 	Approve(ctx context.Context, who Who, r ApproveRequest) (broadcast.Slot, error)
 	Log(ctx context.Context, r LogRequest) (LogAnswer, error)
 	Verify(ctx context.Context) (VerifyAnswer, error)
+	Export(ctx context.Context, out io.Writer, progress Progress) (ExportAnswer, error)
+	Key(ctx context.Context) (KeyAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
 }
@@ -328,6 +330,30 @@ type VerifyAnswer struct {
 	Head    string `json:"head"`              // hash of the last good entry, hexadecimal
 	BadSeq  int64  `json:"bad_seq,omitempty"` // first entry that is wrong; 0 = the chain is whole
 	What    string `json:"what,omitempty"`    // stable word: hash, gap, unreadable
+}
+
+// ExportAnswer is what went into a bundle.
+type ExportAnswer struct {
+	Station string      `json:"station"`
+	Entries int64       `json:"entries"`
+	Bytes   int64       `json:"bytes"`
+	Logs    []BundleLog `json:"logs"`
+}
+
+// BundleLog is a stretch of one log in a bundle.
+type BundleLog struct {
+	LogID   string `json:"log_id"`
+	From    int64  `json:"from"` // seq of the first entry
+	To      int64  `json:"to"`   // seq of the last
+	Members int    `json:"members"`
+}
+
+// KeyAnswer is the public half of the station's key.
+type KeyAnswer struct {
+	Station     string `json:"station"`
+	Key         string `json:"key"` // base64 of its 32 bytes
+	PEM         string `json:"pem"`
+	Fingerprint string `json:"fingerprint"`
 }
 
 // Error is a problem on its way to the caller. Kind is stable; message and hint

@@ -52,6 +52,8 @@ func commands(st Station) map[string]handler {
 		"approve":       plain(st.Approve),
 		"log":           plain(func(ctx context.Context, _ Who, r LogRequest) (LogAnswer, error) { return st.Log(ctx, r) }),
 		"verify":        plain(func(ctx context.Context, _ Who, _ none) (VerifyAnswer, error) { return st.Verify(ctx) }),
+		"bundle/export": download(st.Export),
+		"key":           plain(func(ctx context.Context, _ Who, _ none) (KeyAnswer, error) { return st.Key(ctx) }),
 		"clock":         plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
 		"clock/confirm": plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
 
@@ -161,6 +163,20 @@ func plain[Req, Ans any](f func(context.Context, Who, Req) (Ans, error)) handler
 			return nil, err
 		}
 		return f(ctx, c.who, r)
+	}
+}
+
+// download is a command that gives a file.
+func download[Ans any](f func(context.Context, io.Writer, Progress) (Ans, error)) handler {
+	return func(ctx context.Context, c *call) (any, error) {
+		var r none
+		if err := c.request(&r); err != nil {
+			return nil, err
+		}
+		if err := c.noFile(); err != nil {
+			return nil, err
+		}
+		return f(ctx, leaving{c}, c.progress)
 	}
 }
 

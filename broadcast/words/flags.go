@@ -25,6 +25,8 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.log.title":       {"chỉ những chương trình có `CHỮ` trong tiêu đề", "only programmes with `WORD` in their title"},
 	"flag.log.csv":         {"bảng CSV mở được bằng Excel", "a CSV table that Excel opens"},
 	"flag.log.verify":      {"kiểm tra nhật ký còn nguyên vẹn", "check that the log is whole"},
+	"flag.bundle.key":      {"khóa mà tệp phải được ký bằng: `TỆP|VÂN-TAY` (mặc định là khóa của đài này)", "the key that must have signed it: `FILE|FINGERPRINT` (default: that of this station)"},
+	"flag.key.out":         {"ghi khóa công khai ra `TỆP`", "write the public key to a `FILE`"},
 	"flag.speaker.device":  {"`TÊN` thiết bị", "device `NAME`"},
 	"flag.speaker.rate":    {"`SỐ` mẫu mỗi giây", "samples a second, a `NUMBER`"},
 	"flag.speaker.backend": {"`TÊN` cách phát", "the way out, a `NAME`"},

@@ -93,13 +93,16 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"cause.missing":    {"không có tệp ấy", "there is no such file"},
 	"cause.folder":     {"đó là thư mục", "it is a folder"},
 	"cause.permission": {"không có quyền", "no permission"},
-	"cause.io":         {"ổ đĩa báo lỗi đọc", "the disk reports a read error"},
+	"cause.io":         {"ổ đĩa báo lỗi", "the disk reports an error"},
 	"cause.loop":       {"liên kết vòng tròn", "its links go in a circle"},
 	"cause.space":      {"hết chỗ", "there is no space left"},
 	"cause.other":      {"hệ thống báo lỗi", "the system reports an error"},
+	"cause.gone":       {"thiết bị không còn ở đó", "the device is no longer there"},
+	"cause.readonly":   {"chỉ đọc được, không ghi được", "it can only be read"},
 	"cause.name":       {"tên quá dài", "the name is too long"},
 
 	"stage.read":   {"đọc tệp", "reading"},
+	"stage.write":  {"ghi tệp", "writing"},
 	"stage.decode": {"kiểm tra", "checking"},
 	"stage.play":   {"đang phát", "on air"},
 }
