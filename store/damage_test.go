@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -200,13 +201,21 @@ func TestVerifyNamesTheFirstWrongEntry(t *testing.T) {
 			dir, logID, db := station(t)
 			put(t, dir, "loa.db", tt.change(db))
 			s := open(t, dir)
-			r, err := s.Verify()
+			r, err := s.VerifyLog(logID)
 			if err != nil || r.BadSeq != tt.seq || (r.What == store.BadHash) != (tt.seq != 0) {
 				t.Errorf("report %+v, %v; want a wrong hash at %d", r, err, tt.seq)
 			}
-			if o := s.Found(); s.LogID() != logID || o.Chain != r {
-				t.Errorf("found %+v; want the log kept and the fault known at once", o)
+			if o := s.Found(); o.Chain != r || (s.LogID() == logID) != (tt.seq == 0) {
+				t.Errorf("found %+v; want the fault known at once, and a new log", o)
 			}
+			if k := logsOf(t, s)[0]; tt.seq != 0 && (k.Waiting() != tt.seq-1 || k.Last != entriesOfStation || k.Ended != store.EndedDamaged) {
+				t.Errorf("%d wait of %+v; want what is before the fault", k.Waiting(), k)
+			}
+			entries, _, err := s.Read(logID, 1, 1000)
+			if want := cmp.Or(tt.seq-1, entriesOfStation); err != nil || int64(len(entries)) != want && tt.seq != 0 {
+				t.Errorf("%d can travel, %v; want %d", len(entries), err, want)
+			}
+			whole(t, s, s.LastSeq())
 		})
 	}
 }

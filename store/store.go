@@ -110,6 +110,12 @@ func (s *Store) openFiles() error {
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
+	if s.found.Chain.BadSeq != 0 && s.owed == "" {
+		// What was written before the fault travels, what comes from now on has a
+		// chain that is whole, and what is behind the fault stays to be looked at.
+		s.owed = EndedDamaged
+	}
+	_ = s.payOwed() // a disk that will not have it now has it before the next entry
 	s.renewCopy()
 	return nil
 }
