@@ -21,7 +21,10 @@ func TestAGapCountsEachKindExactly(t *testing.T) {
 		{Let: &broadcast.Let{Airing: bulletin}},
 		{Act: &broadcast.Act{Verb: "stop"}},
 		{Down: &broadcast.Down{}},
-		{Plan: &broadcast.Plan{}}, {Up: &broadcast.Up{}}, {Step: &broadcast.Step{}}, {Fault: &broadcast.Fault{Kind: "x"}},
+		{Plan: &broadcast.Plan{}},
+		{Up: &broadcast.Up{}},
+		{Step: &broadcast.Step{}},
+		{Fault: &broadcast.Fault{Kind: "x"}},
 	}
 	spared := map[string]bool{"plan": true, "up": true, "step": true, "fault": true}
 	for what, tt := range map[string]struct {

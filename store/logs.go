@@ -64,7 +64,8 @@ func (s *Store) Waiting() (n int64, err error) {
 // and the head before the first of them. There are none behind the last, and none
 // before the first that is kept: then the head is that before the first kept. It
 // follows the chain as it reads and ends before an entry that is not what was
-// stored; log_broken is the answer when that is the first.
+// stored; log_broken is the answer when that is the first. What the entries say
+// does not matter: one that cannot be read is on the chain all the same.
 func (s *Store) Read(logID string, from int64, most int) (entries [][]byte, prev Head, err error) {
 	err = s.log.view(func(tx *bolt.Tx) (err error) {
 		a, journal, err := findLog(tx, logID)
@@ -78,7 +79,7 @@ func (s *Store) Read(logID string, from int64, most int) (entries [][]byte, prev
 		at := prev
 		for k, v := c.Seek(keyOf(at.Seq + 1)); k != nil && len(entries) < most; k, v = c.Next() {
 			l := link{seqOf(k), v}
-			next, what := follow(at, l)
+			next, what := chained(at, l)
 			if what != "" && len(entries) == 0 {
 				return broadcast.Refuse(broadcast.ProblemLogBroken, "", at.Seq+1, what)
 			}

@@ -378,3 +378,24 @@ func sizeOf(t testing.TB, s *store.Store) int64 {
 	must(t, err)
 	return info.Size()
 }
+
+// An entry that nobody can read is on the chain all the same: it ends no log and
+// holds up nothing behind it.
+func TestAnUnreadableEntryTravels(t *testing.T) {
+	s := open(t, t.TempDir())
+	logID := s.LogID()
+	poison := claim(bulletin)
+	poison.Claimed.Priority = 0 // has no name, so it is written as none
+	for _, e := range []broadcast.Entry{act("before"), poison, act("behind")} {
+		_, err := s.Append(e)
+		must(t, err)
+	}
+	s = reopen(t, s)
+	if v := s.Found().Chain; v.BadSeq != 2 || v.What != store.BadUnreadable {
+		t.Fatalf("found %+v: nothing was tested", v)
+	}
+	entries, _, err := s.Read(logID, 1, 10)
+	if err != nil || len(entries) != 3 || s.LogID() != logID || waiting(t, s) != 3 {
+		t.Errorf("%d can travel, %v, log %s after %s", len(entries), err, s.LogID(), logID)
+	}
+}

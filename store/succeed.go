@@ -61,7 +61,7 @@ func (s *Store) payOwed() error {
 	if s.asked.Station != "" {
 		station = s.asked.Station
 	}
-	return s.succeed(s.owed, station, s.found.Chain.BadSeq)
+	return s.succeed(s.owed, station, s.broken)
 }
 
 // succeed ends the log that goes on and begins the next. The caller holds write.
