@@ -143,8 +143,15 @@ func survive(t *testing.T, dir, logID string, db []byte, what string) (seen bool
 	if slots, err := s.Slots(); err != nil || len(slots) != 2 || o.Damaged != "" && slots[1].Title != "Bản tin chiều" {
 		t.Errorf("%s: slots %v, %v", what, slots, err)
 	}
-	if kept := s.LogID() == logID; kept == (o.Damaged != "") {
-		t.Errorf("%s: log kept %v, damage %q", what, kept, o.Damaged)
+	bad := o.Damaged != "" || o.Chain.BadSeq != 0 && o.Chain.What != store.BadUnreadable
+	if kept := s.LogID() == logID; kept && bad || !kept && !bad && o.OtherStation == "" {
+		t.Errorf("%s: log kept %v, found %+v", what, kept, o)
+	}
+	for _, k := range logsOf(t, s) { // what is said to be whole can travel
+		entries, _, err := s.Read(k.LogID, k.First, 1000)
+		if n := k.Head.Seq - k.First + 1; n > 0 && (err != nil || int64(len(entries)) != n) {
+			t.Errorf("%s: %d of %d can travel of log %s: %v", what, len(entries), n, k.LogID, err)
+		}
 	}
 	// The older meta page may stand in for the newer: then the last change is gone.
 	if o.Damaged == "" && o.Chain.BadSeq == 0 && o.Chain.Entries < entriesOfStation-100 {
