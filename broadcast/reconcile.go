@@ -12,12 +12,14 @@ type Ledger struct {
 	station, logID string
 	order          []AiringID
 	runs           map[AiringID]*AsRun
+	dates          Dates
+	doubtful       map[AiringID]Stamp // of the start of those that no trusted clock stamped
 }
 
 // NewLedger starts an empty ledger for a station, whose entries come from one of
 // its logs; see [Ledger.Follow] for the next.
 func NewLedger(station, logID string) *Ledger {
-	return &Ledger{station: station, logID: logID, runs: map[AiringID]*AsRun{}}
+	return &Ledger{station: station, logID: logID, runs: map[AiringID]*AsRun{}, doubtful: map[AiringID]Stamp{}}
 }
 
 // Follow goes on with another log of the station: the entries that come are of
@@ -39,6 +41,7 @@ func Reconcile(station, logID string, entries []Entry) []AsRun {
 // airing are passed over. One that is not in the journal yet has no seq and does
 // not change that of its record; it may come again with one.
 func (l *Ledger) Apply(e Entry) {
+	l.dates.Apply(e)
 	switch {
 	case e.Claimed != nil:
 		r := l.record(*e.Claimed, e)
@@ -48,6 +51,7 @@ func (l *Ledger) Apply(e Entry) {
 			l.told(r, e.Seq)
 			r.Started, r.Clock = e.Started.At, e.Clock
 			r.HeardMS, r.Restarts = new(Millis), new(int)
+			l.doubt(r, e.Stamp)
 		}
 	case e.Let != nil:
 		delete(l.runs, e.Let.Airing)
@@ -74,6 +78,32 @@ func (l *Ledger) told(r *AsRun, seq int64) {
 	}
 }
 
+// doubt keeps the moment of a start that no trusted clock stamped.
+func (l *Ledger) doubt(r *AsRun, s Stamp) {
+	if s.Clock == ClockTrusted || s.Clock == "" {
+		return
+	}
+	s.UpNS -= s.At.Sub(r.Started).Nanoseconds()
+	s.At = r.Started
+	l.doubtful[r.Airing] = s
+}
+
+// showsRight is how far a clock may be off and still tell people the right time.
+const showsRight = 2 * time.Second
+
+// dated is the true time of a start, nil where its record shows it already.
+func (l *Ledger) dated(id AiringID) *Dated {
+	s, doubtful := l.doubtful[id]
+	if !doubtful {
+		return nil
+	}
+	d := l.dates.Of(s)
+	if known := !d.At.IsZero(); known && d.At.Sub(s.At).Abs() <= showsRight || !known && s.Clock != ClockUnknown {
+		return nil
+	}
+	return &d
+}
+
 func (r *AsRun) end(e Ended) {
 	r.Outcome, r.Reason, r.PreemptedBy = e.Outcome, e.Reason, e.By
 	if r.Started.IsZero() && e.HeardMS == 0 {
@@ -94,9 +124,9 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 	l.told(r, e.Seq)
 	r.Clock = e.Clock
 	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
-	r.Language, r.Zones, r.Priority = a.Language, a.Zones, a.Priority
+	r.Language, r.Zones, r.Session, r.Priority = a.Language, a.Zones, a.Session, a.Priority
 	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS
-	r.CreatedBy, r.ApprovedBy, r.Trigger = a.CreatedBy, a.ApprovedBy, a.Trigger
+	r.CreatedBy, r.ApprovedBy, r.DocumentNo, r.Trigger = a.CreatedBy, a.ApprovedBy, a.DocumentNo, a.Trigger
 	return r
 }
 
@@ -122,7 +152,9 @@ func (l *Ledger) Open() []AsRun {
 func (l *Ledger) AsRuns() []AsRun {
 	out := make([]AsRun, 0, len(l.order))
 	for _, id := range l.order {
-		out = append(out, *l.runs[id])
+		r := *l.runs[id]
+		r.Dated = l.dated(id)
+		out = append(out, r)
 	}
 	slices.SortStableFunc(out, func(a, b AsRun) int { return a.Moment().Compare(b.Moment()) })
 	return out

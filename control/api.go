@@ -18,6 +18,10 @@ type Station interface {
 	Add(ctx context.Context, who Who, r AddRequest, file io.Reader, progress Progress) (AddAnswer, error)
 	Remove(ctx context.Context, who Who, r RemoveRequest) (broadcast.Slot, error)
 	Schedule(ctx context.Context, r ScheduleRequest) (ScheduleAnswer, error)
+	AddSession(ctx context.Context, who Who, r SessionRequest) (SessionAnswer, error)
+	Sessions(ctx context.Context) (SessionsAnswer, error)
+	RemoveSession(ctx context.Context, who Who, r RemoveSessionRequest) (RemovedSession, error)
+	ConfirmSchedule(ctx context.Context, who Who, r ConfirmRequest) (ConfirmAnswer, error)
 	Play(ctx context.Context, who Who, r PlayRequest, file io.Reader, progress Progress) (PlayAnswer, error)
 	Stop(ctx context.Context, who Who, r StopRequest) (StopAnswer, error)
 	Hold(ctx context.Context, who Who, r HoldRequest) (HoldAnswer, error)
@@ -28,6 +32,9 @@ type Station interface {
 	Key(ctx context.Context) (KeyAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
+	Simulate(ctx context.Context, r SimulateRequest) (SimulateAnswer, error)
+	Why(ctx context.Context, r WhyRequest) (WhyAnswer, error)
+	Certificate(ctx context.Context, r CertificateRequest) (CertificateAnswer, error)
 }
 
 // Progress tells the caller how far long work came: done and total in the same
@@ -98,6 +105,9 @@ type ClockStatus struct {
 	Why     string                 `json:"why"` // stable word
 	Now     time.Time              `json:"now"`
 	Floor   time.Time              `json:"floor"` // it cannot be earlier than this
+	// ErrorMS is how far off it may be; absent when there is no telling.
+	ErrorMS *broadcast.Millis `json:"error_ms,omitempty"`
+	Synced  *time.Time        `json:"last_sync,omitempty"`
 }
 
 // DeviceStatus is the sound card.
@@ -185,6 +195,8 @@ type AddRequest struct {
 	For          string         `json:"for,omitempty"`
 	HardEnd      string         `json:"hard_end,omitempty"`
 	Except       []string       `json:"except,omitempty"`
+	Session      string         `json:"session,omitempty"`
+	Fixed        string         `json:"fixed,omitempty"`
 	AskException bool           `json:"ask_exception,omitempty"`
 	DryRun       bool           `json:"dry_run,omitempty"`
 }
@@ -214,7 +226,11 @@ type Clash struct {
 	Other  string             `json:"other"` // title of With
 	Wanted time.Time          `json:"wanted_start"`
 	Now    time.Time          `json:"planned_start,omitzero"` // where it airs now; zero when it is dropped
-	What   string             `json:"what"`                   // stable word: waits, split, skipped
+	What   string             `json:"what"`                   // stable word: waits, split, skipped; in a session cut, moved
+	// Within a session:
+	Session   string           `json:"session,omitempty"`
+	PlannedMS broadcast.Millis `json:"planned_ms,omitempty"` // what is still heard
+	LengthMS  broadcast.Millis `json:"length_ms,omitempty"`
 }
 
 // RemoveRequest names a slot as typed.
@@ -231,9 +247,13 @@ type ScheduleRequest struct {
 
 // ScheduleAnswer is the plan, one line a part, in the order of the air.
 type ScheduleAnswer struct {
-	From  broadcast.Date `json:"from"`
-	Days  int            `json:"days"`
-	Lines []ScheduleLine `json:"lines"`
+	Station string         `json:"station"`
+	Name    string         `json:"name,omitempty"`
+	From    broadcast.Date `json:"from"`
+	Days    int            `json:"days"`
+	Lines   []ScheduleLine `json:"lines"`
+
+	Sessions []SessionDay `json:"sessions,omitempty"`
 }
 
 // ScheduleLine is a part of an airing in the plan beside what is known of it.
@@ -251,7 +271,13 @@ type ScheduleLine struct {
 	By        broadcast.AiringID `json:"by,omitempty"`
 	Last      *LastRun           `json:"last,omitempty"`
 	State     string             `json:"state"`          // past, on_air, to_come
-	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held
+	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, cut, unconfirmed
+	Session   string             `json:"session,omitempty"`
+	Fixed     bool               `json:"fixed,omitempty"`
+	LostMS    broadcast.Millis   `json:"lost_ms,omitempty"`  // cut off for want of room in the session
+	Other     string             `json:"other,omitempty"`    // title of the one it meets
+	Meets     string             `json:"meets,omitempty"`    // stable word: waits, same_time, yields, cuts_in, no_room
+	HeardMS   broadcast.Millis   `json:"heard_ms,omitempty"` // of what is on air
 }
 
 // PlayRequest goes before the bytes of a file, or names a media id or slot.
@@ -306,6 +332,7 @@ type HoldAnswer struct {
 type ApproveRequest struct {
 	ID     string `json:"id"`
 	Reject bool   `json:"reject,omitempty"`
+	Note   string `json:"note,omitempty"` // the number of the paper
 	DryRun bool   `json:"dry_run,omitempty"`
 }
 

@@ -47,6 +47,11 @@ func commands(st Station) map[string]handler {
 		"schedule": plain(func(ctx context.Context, _ Who, r ScheduleRequest) (ScheduleAnswer, error) {
 			return st.Schedule(ctx, r)
 		}),
+		"session/add":      plain(st.AddSession),
+		"session/list":     plain(func(ctx context.Context, _ Who, _ none) (SessionsAnswer, error) { return st.Sessions(ctx) }),
+		"session/remove":   plain(st.RemoveSession),
+		"schedule/confirm": plain(st.ConfirmSchedule),
+
 		"stop":          plain(st.Stop),
 		"hold":          plain(st.Hold),
 		"approve":       plain(st.Approve),
@@ -56,6 +61,14 @@ func commands(st Station) map[string]handler {
 		"key":           plain(func(ctx context.Context, _ Who, _ none) (KeyAnswer, error) { return st.Key(ctx) }),
 		"clock":         plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
 		"clock/confirm": plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
+
+		"simulate": plain(func(ctx context.Context, _ Who, r SimulateRequest) (SimulateAnswer, error) {
+			return st.Simulate(ctx, r)
+		}),
+		"why": plain(func(ctx context.Context, _ Who, r WhyRequest) (WhyAnswer, error) { return st.Why(ctx, r) }),
+		"certificate": plain(func(ctx context.Context, _ Who, r CertificateRequest) (CertificateAnswer, error) {
+			return st.Certificate(ctx, r)
+		}),
 
 		"import": upload(func(r ImportRequest) *ImportRequest { return &r }, st.Import),
 		"add":    upload(func(r AddRequest) *ImportRequest { return r.File }, st.Add),

@@ -19,6 +19,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/truyenthanh/loa/broadcast"
 )
 
 // ErrLocked is returned by Open when another process has the folder.
@@ -42,6 +44,12 @@ type Found struct {
 	// Restored counts the slots that came back from schedule.json (or, where
 	// that was no use, from what could be read of the damaged database).
 	Restored int
+	// Older says that schedule.json knew more than loa.db, or was of another log:
+	// somebody put another loa.db there. Kept are the slots that it had.
+	Older bool
+	Kept  []broadcast.Slot
+	// KeptSessions are the sessions of those slots.
+	KeptSessions []broadcast.Session
 	// OtherStation is the id of the station whose folder it was, when another
 	// asks for it: its log ended and a new one began.
 	OtherStation string
@@ -113,12 +121,16 @@ func (s *Store) openFiles() error {
 	if !s.found.Fresh && s.found.Damaged == "" {
 		s.found.Chain = report
 	}
+	s.compareCopy()
 	s.write.Lock()
 	defer s.write.Unlock()
 	if s.broken = chain.BadSeq; s.broken != 0 && s.owed == "" {
 		// What was written before the fault travels, what comes from now on has a
 		// chain that is whole, and what is behind the fault stays to be looked at.
 		s.owed = EndedDamaged
+	}
+	if s.found.Older && s.owed == "" {
+		s.owed = EndedForked // an old backup: its next seqs were given once already
 	}
 	_ = s.payOwed() // a disk that will not have it now has it before the next entry
 	s.renewCopy()

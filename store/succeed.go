@@ -21,7 +21,9 @@ func (s *Store) Fork(logID string, theirs Head) error {
 			return err
 		})
 		if err == nil && ours != theirs {
-			err = s.succeed(EndedForked, s.Station(), 0)
+			if err = s.succeed(EndedForked, s.Station(), 0); err == nil {
+				s.renewCopy()
+			}
 		}
 	}
 	if err != nil {

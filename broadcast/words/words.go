@@ -55,7 +55,8 @@ func (e entry) in(lang Lang) string {
 func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
-		labels, bundleLabels, bundleTalk, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		labels, soundLabels, recordLabels, screens, talk, confirmWords, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		bundleLabels, bundleTalk, sessionWords, explainWords, scheduleWords, certificateWords, explainCommands,
 	}
 }
 

@@ -78,10 +78,10 @@ type place struct {
 	next  int64  // seq of the entry that comes next
 }
 
-// catchUp brings a ledger up to date with the logs from a place on, and with what
+// catchUp brings a reader up to date with the logs from a place on, and with what
 // waits for the disk: that was heard too. It returns the place that comes next and
 // how many entries it read.
-func catchUp(l *broadcast.Ledger, s *store.Store, w *store.Writer, at place) (place, int64, error) {
+func catchUp(l reader, s *store.Store, w *store.Writer, at place) (place, int64, error) {
 	var pending []broadcast.Entry
 	read := int64(0)
 	for range catchUpMost {
@@ -103,7 +103,7 @@ func catchUp(l *broadcast.Ledger, s *store.Store, w *store.Writer, at place) (pl
 }
 
 // readLogs reads the entries of the logs from a place on.
-func readLogs(l *broadcast.Ledger, s *store.Store, at place) (place, int64, error) {
+func readLogs(l reader, s *store.Store, at place) (place, int64, error) {
 	logs, err := s.Logs()
 	if err != nil {
 		return at, 0, fmt.Errorf("read journal: %w", err)

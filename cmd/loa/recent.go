@@ -51,6 +51,12 @@ func (r *recent) update() *broadcast.Ledger {
 	return r.ledger
 }
 
+// reader takes in the entries of one log after the other, oldest first.
+type reader interface {
+	Follow(station, logID string)
+	Apply(e broadcast.Entry)
+}
+
 // runs are the newest as-run records.
 func (s *station) runs() []broadcast.AsRun {
 	s.mu.Lock()

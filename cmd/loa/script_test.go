@@ -23,6 +23,7 @@ import (
 //	exits N ARGS    runs a command that must end with exit code N
 //	broken          from here on the log of the station is broken
 //	free            from here on nothing airs today
+//	meets           from here on programmes stand in each other's way
 //	fifo NAME       makes a pipe
 //	damage NAME N   changes the Nth byte of a file
 //	cut NAME N      leaves N bytes of a file
@@ -37,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"exits":  typeRefused,
 			"broken": breakLog,
 			"free":   freeDay,
+			"meets":  meetOnAir,
 			"fifo":   makeFIFO,
 			"damage": damageFile,
 			"cut":    cutFile,
@@ -110,6 +112,13 @@ func freeDay(ts *testscript.TestScript, _ bool, _ []string) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.free = true
+}
+
+func meetOnAir(ts *testscript.TestScript, _ bool, _ []string) {
+	st := stationOf(ts)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.meets = true
 }
 
 func stationOf(ts *testscript.TestScript) *fakeStation {

@@ -21,15 +21,12 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 	if err != nil {
 		return control.LogAnswer{}, err
 	}
-	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
-	if _, _, err := catchUp(ledger, s.store, s.writer, place{}); err != nil {
+	all, err := s.allRuns()
+	if err != nil {
 		return control.LogAnswer{}, err
 	}
-	if p, err := s.store.Progress(); err == nil {
-		ledger.Reach(p)
-	}
 	runs := []broadcast.AsRun{}
-	for _, run := range ledger.AsRuns() {
+	for _, run := range all {
 		at := run.Moment()
 		if !at.Before(since) && (until.IsZero() || at.Before(until)) && wantedRun(run, r) {
 			runs = append(runs, run)
@@ -72,6 +69,18 @@ func pageOf(runs []broadcast.AsRun, r control.LogRequest) control.LogAnswer {
 		a.Records = runs[a.Before:end]
 	}
 	return a
+}
+
+// allRuns are the as-run records of all logs that are kept.
+func (s *station) allRuns() ([]broadcast.AsRun, error) {
+	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
+	if _, _, err := catchUp(ledger, s.store, s.writer, place{}); err != nil {
+		return nil, err
+	}
+	if p, err := s.store.Progress(); err == nil {
+		ledger.Reach(p)
+	}
+	return ledger.AsRuns(), nil
 }
 
 // span reads --since and --until; a day that is named is meant whole.
