@@ -62,8 +62,9 @@ func (s *Store) compareCopy() {
 	if err != nil || kept.LogID == "" || s.found.Fresh || s.found.Damaged != "" {
 		return
 	}
-	foreign := kept.LogID != s.logID && kept.LogID != s.parent.LogID
-	if foreign || kept.LogID == s.logID && kept.Seq > s.LastSeq() {
+	now := s.current()
+	foreign := kept.LogID != now.LogID && kept.LogID != now.Parent.LogID
+	if foreign || kept.LogID == now.LogID && kept.Seq > now.head.Seq {
 		s.found.Older, s.found.Kept, s.found.KeptSessions = true, kept.Slots, kept.Sessions
 	}
 }
@@ -71,8 +72,8 @@ func (s *Store) compareCopy() {
 // stampCopy notes of which moment of the log a copy is.
 func (s *Store) stampCopy(tx *bolt.Tx, c *scheduleCopy) error {
 	var set *Confirmed
-	last, err := lastOf(tx, origin(s.station, s.logID))
-	c.LogID, c.Seq = s.logID, last.seq
+	now, err := readNow(tx)
+	c.LogID, c.Seq = now.LogID, now.head.Seq
 	err = errors.Join(err, cellIn(tx, cellConfirmed, &set))
 	c.Confirmed = set
 	return err

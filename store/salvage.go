@@ -20,12 +20,16 @@ type salvage struct {
 	slots   map[broadcast.SlotID]broadcast.Slot
 	cells   map[string][]byte
 	airings map[string][]byte
+	logs    map[string]*remains // by ordinal; "" = the log that went on
 
 	sessions map[string]broadcast.Session
 }
 
 func newSalvage() *salvage {
-	return &salvage{slots: map[broadcast.SlotID]broadcast.Slot{}, cells: map[string][]byte{}, airings: map[string][]byte{}, sessions: map[string]broadcast.Session{}}
+	return &salvage{
+		slots: map[broadcast.SlotID]broadcast.Slot{}, cells: map[string][]byte{}, airings: map[string][]byte{},
+		sessions: map[string]broadcast.Session{}, logs: map[string]*remains{},
+	}
 }
 
 // take is the visitor of the damaged file.
@@ -34,6 +38,7 @@ func (o *salvage) take(bucket string, k, v []byte) {
 	if len(k) == 0 || len(k) > longest {
 		return
 	}
+	o.keep(bucket, k, v)
 	switch bucket {
 	case string(bucketMeta):
 		if string(k) == metaLogID {
@@ -62,16 +67,21 @@ func (o *salvage) take(bucket string, k, v []byte) {
 }
 
 func (o *salvage) entry(l link) {
+	if o.airing(l) && l.seq > o.last.seq {
+		o.last = l
+	}
+}
+
+// airing notes the airing that an entry tells of; false when it is no entry.
+func (o *salvage) airing(l link) bool {
 	e, err := l.entry()
 	if err != nil {
-		return
-	}
-	if l.seq > o.last.seq {
-		o.last = l
+		return false
 	}
 	if id, _ := fateOf(e); id != "" {
 		o.airings[string(id)] = keyOf[int64](0)
 	}
+	return true
 }
 
 func (o *salvage) parent() Parent {
@@ -80,7 +90,7 @@ func (o *salvage) parent() Parent {
 	}
 	p := Parent{LogID: o.logID, Seq: o.last.seq}
 	if hash, _, err := o.last.split(); err == nil {
-		p.Hash = head{hash: hash}.hex()
+		p.Hash = Head{Hash: hash}.Hex()
 	}
 	return p
 }
@@ -133,5 +143,5 @@ func (o *salvage) put(tx *bolt.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(o.airings)) {
 		err = errors.Join(err, airings.Put([]byte(id), o.airings[id]))
 	}
-	return err
+	return errors.Join(err, o.putLogs(tx))
 }

@@ -30,6 +30,7 @@ type Log interface {
 // LogInfo is what is kept of one log.
 type LogInfo struct {
 	LogID       string
+	Station     string // the id that it began with; "" = the one that the station has now
 	First, Last int64  // the seqs that are kept; Last < First when there are none
 	Head        string // hash of the last entry, hexadecimal
 	Parent      *Parent

@@ -61,8 +61,10 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.source_lost":   {"mất nguồn tiếp âm", "the live source is lost"},
 	"fault.media_index":   {"danh mục tệp âm thanh hỏng, đã lập lại", "the media index was damaged and made anew"},
 	"fault.log_broken":    {"nhật ký có chỗ sai: loa log --verify", "the log is wrong in a place: loa log --verify"},
+	"fault.other_station": {"thư mục dữ liệu là của đài khác: đã mở nhật ký mới", "the data folder was another station's: a new log has begun"},
+	"fault.cloned":        {"thẻ nhớ này trước nằm ở máy khác: đã mở nhật ký mới", "this card was in another box before: a new log has begun"},
+	"fault.log_forked":    {"cấp trên có nhật ký khác cùng mã (thẻ bị chép hoặc khôi phục từ bản sao): đã mở nhật ký mới", "the district has another log by this id (a copied card, or a backup restored): a new log has begun"},
 	"fault.unconfirmed":   {"lịch hoặc cấu hình khác lần trước, phần khác đang chờ: loa schedule --confirm", "schedule or configuration differ from before, what differs is held: loa schedule --confirm"},
-	"fault.other_station": {"thư mục dữ liệu là của đài khác", "the data folder belongs to another station"},
 	"fault.journal":       {"không ghi được nhật ký", "the log cannot be written"},
 
 	"codec.mp3": {"MP3", "MP3"},

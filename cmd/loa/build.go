@@ -58,7 +58,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
-	s.recent = newRecent(st, s.writer, st.Station())
+	s.recent = newRecent(st, s.writer)
 	s.noteFound(st.Found())
 	if err := s.askConfirmed(st.Found()); err != nil {
 		return nil, fmt.Errorf("read what is confirmed: %w", err)
@@ -81,6 +81,9 @@ func (s *station) noteFound(f store.Found) {
 	}
 	if f.Chain.BadSeq != 0 {
 		s.setFault(faultChain, fmt.Sprintf("%s at %d", f.Chain.What, f.Chain.BadSeq), true)
+	}
+	if f.Cloned != "" {
+		s.setFault(faultCloned, f.Cloned, true)
 	}
 	if f.OtherStation != "" {
 		s.setFault(faultStation, f.OtherStation, true)

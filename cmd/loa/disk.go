@@ -38,7 +38,9 @@ const (
 	faultNoDays   = "days_gone"     // a slot names days that no calendar has
 	faultMedia    = "media_index"   // media.db did, and was made anew
 	faultChain    = "log_broken"    // the chain of the log did
-	faultStation  = "other_station" // the folder belongs to a station of another id
+	faultForked   = "log_forked"    // the district has another log by its id: it ended
+	faultCloned   = "cloned"        // the card comes from another box: its log ended
+	faultStation  = "other_station" // the folder was that of a station of another id: its log ended
 )
 
 func isDiskFull(err error) bool {

@@ -16,7 +16,7 @@ func (s *station) Status(ctx context.Context) (control.Status, error) {
 	st := control.Status{
 		Station: s.config.Station.ID, Name: s.config.Station.Name, State: "idle", Now: now, Version: version,
 		Clock: s.clockStatus(), Device: deviceStatus(s.speaker.State()),
-		Sync: control.SyncStatus{Waiting: s.store.LastSeq()}, Faults: s.faultList(),
+		Sync: s.syncStatus(), Faults: s.faultList(),
 	}
 	onAir, speaking, err := s.conductor.OnAir(ctx)
 	if err != nil {
@@ -33,6 +33,22 @@ func (s *station) Status(ctx context.Context) (control.Status, error) {
 	}
 	st.Today, st.Next = s.today(now, onAir.Airing.ID)
 	return st, nil
+}
+
+// syncStatus is what the district has of the log, and what it has not.
+func (s *station) syncStatus() control.SyncStatus {
+	logs, err := s.store.Logs()
+	if err != nil {
+		return control.SyncStatus{LastError: err.Error()}
+	}
+	var st control.SyncStatus
+	for _, k := range logs {
+		st.Waiting += k.Waiting()
+		if at := k.Acked.At; !at.IsZero() && (st.LastAck == nil || at.After(*st.LastAck)) {
+			st.LastAck = ptr(at.In(s.loc))
+		}
+	}
+	return st
 }
 
 func ptr[T any](v T) *T { return &v }

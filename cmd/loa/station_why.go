@@ -74,7 +74,7 @@ func (s *station) inquire(what string, now time.Time) (*inquiry, error) {
 		ledger: broadcast.NewLedger(s.store.Station(), s.store.LogID()), meant: q.means,
 		airings: map[broadcast.AiringID]broadcast.Airing{},
 	}
-	if _, err := catchUp(q.account, s.store, s.writer, 1); err != nil {
+	if _, _, err := catchUp(q.account, s.store, s.writer, place{}); err != nil {
 		return nil, err
 	}
 	if p, err := s.store.Progress(); err == nil {
@@ -291,6 +291,9 @@ type account struct {
 	meant   func(broadcast.Airing) bool
 	airings map[broadcast.AiringID]broadcast.Airing
 }
+
+// Follow implements reader.
+func (a *account) Follow(station, logID string) { a.ledger.Follow(station, logID) }
 
 // Apply implements reader.
 func (a *account) Apply(e broadcast.Entry) {
