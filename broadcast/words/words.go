@@ -55,7 +55,7 @@ func (e entry) in(lang Lang) string {
 func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
-		labels, bundleLabels, bundleTalk, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		labels, bundleLabels, bundleTalk, uplinkLabels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
 	}
 }
 
@@ -126,6 +126,7 @@ const (
 	Fault     = "fault"
 	Chain     = "chain"  // what is wrong with the chain of the log
 	Bundle    = "bundle" // what is wrong with a bundle
+	Uplink    = "uplink" // what a collector answers
 	Codec     = "codec"
 	Stage     = "stage"  // of long work
 	Cause     = "cause"  // why the system would not
