@@ -73,7 +73,7 @@ func (c *Client) Sync(ctx context.Context) (r Result, err error) {
 		if err := c.syncLog(ctx, logID, &r); err != nil {
 			c.Forget()
 			errs = append(errs, err)
-			if ctx.Err() != nil || hopeless(err) {
+			if l, _ := c.info(logID); ctx.Err() != nil || hopeless(err) && l.of(c.Log) == c.Log.Station() {
 				return r, errors.Join(errs...)
 			}
 		}
@@ -176,8 +176,9 @@ func (c *Client) after(l LogInfo, at Head) (entries [][]byte, forked bool, err e
 }
 
 func (c *Client) head(ctx context.Context, logID string, r *Result) (Head, error) {
+	l, _ := c.info(logID)
 	r.Trips++
-	return c.Head(ctx, c.Log.Station(), logID, Fingerprint(c.public()))
+	return c.Head(ctx, l.of(c.Log), logID, Fingerprint(c.public()))
 }
 
 func (c *Client) public() ed25519.PublicKey {
@@ -189,7 +190,7 @@ func (c *Client) public() ed25519.PublicKey {
 // collector says of the log comes back also beside a refusal.
 func (c *Client) send(ctx context.Context, l LogInfo, prev Head, entries [][]byte, r *Result) (Taken, error) {
 	var member bytes.Buffer
-	h := Header{Station: c.Log.Station(), LogID: l.LogID, From: prev.Seq + 1, PrevHash: prev.Hex(), Parent: l.Parent}
+	h := Header{Station: l.of(c.Log), LogID: l.LogID, From: prev.Seq + 1, PrevHash: prev.Hex(), Parent: l.Parent}
 	sealed, n, err := Pack(&member, h, entries, c.Key)
 	if err != nil {
 		return Taken{}, err
@@ -227,8 +228,10 @@ func answered(err error) Kind {
 }
 
 func (c *Client) acknowledge(l LogInfo, at Head) error {
-	if err := c.Log.Acknowledge(l.LogID, at); err != nil {
-		return fmt.Errorf("keep what was acknowledged: %w", err)
+	if c.Log.Acknowledged(l.LogID) != at.Seq { // a commit that says nothing new wears the card
+		if err := c.Log.Acknowledge(l.LogID, at); err != nil {
+			return fmt.Errorf("keep what was acknowledged: %w", err)
+		}
 	}
 	if c.OnProgress != nil {
 		c.OnProgress(Progress{l.LogID, at.Seq, l.Last})

@@ -14,10 +14,10 @@ import (
 // Times of a [Loop]. Stations of a district air the same bulletin and get power
 // and line back in the same second, so each waits a little of its own.
 const (
-	spread    = 10 * time.Second // at most, before a try that nobody waits for
-	gather    = time.Second      // entries that come together go together
-	firstWait = 5 * time.Second  // after a try that failed, then twice as long each time
-	longestWait   = 15 * time.Minute // the cap, and how often a station with nothing to send says that it is there
+	spread      = 10 * time.Second // at most, before a try that nobody waits for
+	gather      = time.Second      // entries that come together go together
+	firstWait   = 5 * time.Second  // after a try that failed, then twice as long each time
+	longestWait = 15 * time.Minute // the cap, and how often a station with nothing to send says that it is there
 )
 
 // ErrNotEnrolled is returned while there is no collector to speak to.

@@ -52,6 +52,8 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.read_only":     {"đĩa chỉ đọc được", "disk read-only"},
 	"fault.store_broken":  {"tệp dữ liệu hỏng", "data file damaged"},
 	"fault.clock_unknown": {"đồng hồ chưa tin cậy", "clock not trusted"},
+	"fault.clock_differs": {"đồng hồ của đài lệch với máy thu cấp trên", "the station's clock differs from the collector's"},
+	"fault.log_forked":    {"cấp trên có nhật ký khác cùng tên; đài đã mở nhật ký mới", "the unit above has another log of this name; a new one was begun"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},
 	"fault.bad_media":     {"tệp hỏng", "damaged file"},
 	"fault.no_chime":      {"không dùng được nhạc hiệu ghi trong loa.toml", "a chime named in loa.toml cannot be used"},
@@ -103,6 +105,7 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"stage.read":   {"đọc tệp", "reading"},
 	"stage.write":  {"ghi tệp", "writing"},
+	"stage.send":   {"gửi", "sending"},
 	"stage.decode": {"kiểm tra", "checking"},
 	"stage.play":   {"đang phát", "on air"},
 }

@@ -55,7 +55,7 @@ func (e entry) in(lang Lang) string {
 func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
-		labels, bundleLabels, bundleTalk, uplinkLabels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		labels, bundleLabels, bundleTalk, uplinkLabels, uplinkTalk, uplinkProblems, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
 	}
 }
 

@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/hex"
 	"io"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/control"
-	"github.com/truyenthanh/loa/store"
 	"github.com/truyenthanh/loa/uplink"
 )
 
@@ -19,7 +17,7 @@ func (s *station) Export(ctx context.Context, out io.Writer, progress control.Pr
 	if err != nil {
 		return answer, err
 	}
-	stretches, err := uplink.Export(heeding{ctx, out}, journal{s.store}, key, func(done, total int64) {
+	stretches, err := uplink.Export(heeding{ctx, out}, journal{store: s.store}, key, func(done, total int64) {
 		progress(control.ProgressLine{Stage: "write", Done: done, Total: total})
 	})
 	if err != nil {
@@ -60,44 +58,4 @@ func (h heeding) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return h.to.Write(b) //nolint:wrapcheck // a writer passes errors on as they are
-}
-
-// journal is the log of the store as whoever sends it sees it (uplink.Log).
-type journal struct{ store *store.Store }
-
-func (j journal) Station() string { return j.store.Station() }
-
-func (j journal) Logs() []uplink.LogInfo {
-	info := uplink.LogInfo{LogID: j.store.LogID(), First: 1, Last: j.store.LastSeq()}
-	if _, hash, err := j.store.Raw(info.Last); err == nil {
-		info.Head = hex.EncodeToString(hash[:])
-	}
-	if p, ok := j.store.Parent(); ok {
-		info.Parent = &uplink.Parent{LogID: p.LogID, Seq: p.Seq, Hash: p.Hash}
-	}
-	return []uplink.LogInfo{info}
-}
-
-// Read follows the chain as it reads: an entry that is not what was stored ends
-// it before it travels under the station's signature.
-func (j journal) Read(_ string, from int64, most int) (entries [][]byte, prev uplink.Head, err error) {
-	prev = uplink.Origin(j.store.Station(), j.store.LogID())
-	if from > 1 {
-		prev.Seq = from - 1
-		if _, prev.Hash, err = j.store.Raw(prev.Seq); err != nil {
-			return nil, prev, err //nolint:wrapcheck // it says what was read
-		}
-	}
-	last := min(j.store.LastSeq(), from+int64(most)-1)
-	for at := prev; at.Seq < last; {
-		stored, hash, err := j.store.Raw(at.Seq + 1)
-		if err != nil {
-			return nil, prev, err //nolint:wrapcheck // the same
-		}
-		if at = at.Next(stored); at.Hash != hash {
-			return nil, prev, broadcast.Refuse(broadcast.ProblemLogBroken, "", at.Seq, store.BadHash)
-		}
-		entries = append(entries, stored)
-	}
-	return entries, prev, nil
 }

@@ -32,17 +32,24 @@ func ensureKey(dir string) error {
 	if err != nil {
 		return fmt.Errorf("write station key: %w", err)
 	}
-	tmp, err := os.CreateTemp(dir, keyFile+".tmp-*") // 0600 from the start
+	return replaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// replaceFile writes a small file of the station's own, mode 0600, whole or not at
+// all.
+func replaceFile(path string, text []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tmp-*") // 0600 from the start
 	if err != nil {
-		return fmt.Errorf("write station key: %w", err)
+		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
-	err = errors.Join(pem.Encode(tmp, &pem.Block{Type: "PRIVATE KEY", Bytes: der}), tmp.Sync(), tmp.Close())
+	_, err = tmp.Write(text)
+	err = errors.Join(err, tmp.Sync(), tmp.Close())
 	if err == nil {
 		err = os.Rename(tmp.Name(), path)
 	}
 	if err != nil {
 		os.Remove(tmp.Name())
-		return fmt.Errorf("write station key: %w", err)
+		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	return nil
 }
