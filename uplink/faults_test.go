@@ -30,7 +30,7 @@ func (c *cutConn) Write(b []byte) (int, error) {
 	most := min(int64(len(b)), c.out.Load())
 	n, err := c.Conn.Write(b[:most])
 	if c.out.Add(-int64(n)) == 0 {
-		c.Conn.Close()
+		_ = c.Close()
 		return n, errCut
 	}
 	return n, err
@@ -40,7 +40,7 @@ func (c *cutConn) Read(b []byte) (int, error) {
 	most := min(int64(len(b)), c.in.Load())
 	n, err := c.Conn.Read(b[:most])
 	if c.in.Add(-int64(n)) == 0 {
-		c.Conn.Close()
+		_ = c.Close()
 		return n, errCut
 	}
 	return n, err
