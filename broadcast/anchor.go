@@ -13,7 +13,7 @@ type Anchor struct {
 	Boot    string    `json:"boot_id"`
 	UpNS    int64     `json:"boottime_ns"` // CLOCK_BOOTTIME of the moment
 	At      time.Time `json:"wall"`        // the true time of the moment
-	Source  string    `json:"source"`      // stable word: synced, confirmed, rtc
+	Source  string    `json:"source"`      // stable word: synced, confirmed, collector, rtc
 	ErrorMS Millis    `json:"error_ms,omitempty"`
 }
 

@@ -61,8 +61,8 @@ func (e Entry) Kind() string {
 		{"down", e.Down != nil},
 		{"step", e.Step != nil},
 		{"fault", e.Fault != nil},
-		{"anchor", e.Anchor != nil},
 		{"gap", e.Gap != nil},
+		{"anchor", e.Anchor != nil},
 	} {
 		if k.set {
 			return k.name

@@ -165,6 +165,14 @@ const (
 	ProblemKeyBroken      ProblemKind = "key_broken"      // path of the station's key
 	ProblemKeyUnknown     ProblemKind = "key_unknown"     // fingerprint of the key that the bundle names
 	ProblemKeyUnreadable  ProblemKind = "key_unreadable"  // what --key names: no public key, no fingerprint
+	ProblemNotEnrolled    ProblemKind = "not_enrolled"    //
+	ProblemSyncRefused    ProblemKind = "sync_refused"    // address, entries waiting, stable word
+	ProblemSyncFailed     ProblemKind = "sync_failed"     // the same
+	ProblemEnrolRefused   ProblemKind = "enrol_refused"   // address, stable word
+	ProblemEnrolFailed    ProblemKind = "enrol_failed"    // the same
+	ProblemURLUnknown     ProblemKind = "url_unknown"     // as typed
+	ProblemURLPlain       ProblemKind = "url_plain"       // as typed
+	ProblemCAFile         ProblemKind = "ca_file"         // path
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -212,6 +220,8 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemFileExists: ClassRefused, ProblemFileUnwritable: ClassFailed, ProblemBinaryOutput: ClassRefused,
 	ProblemBundleBroken: ClassFailed, ProblemBundleEntry: ClassFailed, ProblemKeyBroken: ClassFailed,
+	ProblemNotEnrolled: ClassRefused, ProblemSyncRefused: ClassRefused, ProblemSyncFailed: ClassFailed, ProblemEnrolRefused: ClassRefused,
+	ProblemEnrolFailed: ClassFailed, ProblemURLUnknown: ClassRefused, ProblemURLPlain: ClassRefused, ProblemCAFile: ClassFailed,
 	ProblemKeyUnknown: ClassNotFound, ProblemKeyUnreadable: ClassRefused,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,

@@ -31,6 +31,9 @@ type Station interface {
 	Verify(ctx context.Context) (VerifyAnswer, error)
 	Export(ctx context.Context, out io.Writer, progress Progress) (ExportAnswer, error)
 	Key(ctx context.Context) (KeyAnswer, error)
+	Sync(ctx context.Context, progress Progress) (SyncAnswer, error)
+	SyncState(ctx context.Context) (SyncState, error)
+	Enrol(ctx context.Context, who Who, r EnrolRequest) (EnrolAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
 	Simulate(ctx context.Context, r SimulateRequest) (SimulateAnswer, error)
@@ -44,7 +47,7 @@ type Progress func(p ProgressLine)
 
 // ProgressLine is one report of long work.
 type ProgressLine struct {
-	Stage string `json:"stage"` // read, decode, play
+	Stage string `json:"stage"` // read, decode, play, write, send
 	Done  int64  `json:"done"`
 	Total int64  `json:"total,omitempty"`
 }
@@ -123,6 +126,46 @@ type SyncStatus struct {
 	Waiting   int64      `json:"waiting"`
 	LastAck   *time.Time `json:"last_ack,omitempty"`
 	LastError string     `json:"last_error,omitempty"`
+}
+
+// SyncAnswer says what was sent; then all of the log is acknowledged.
+type SyncAnswer struct {
+	URL   string `json:"url"`
+	Sent  int64  `json:"sent"` // entries
+	Bytes int64  `json:"bytes"`
+	SyncedTo
+}
+
+// SyncedTo is how far the log is acknowledged.
+type SyncedTo struct {
+	Waiting  int64 `json:"waiting"`   // entries of all logs that are kept
+	AckedSeq int64 `json:"acked_seq"` // of the log that goes on
+}
+
+// SyncState is how the log stands on its way to the district.
+type SyncState struct {
+	URL string `json:"url"`
+	SyncedTo
+	LastTry *time.Time `json:"last_try"`
+	LastAck *time.Time `json:"last_ack"`
+	Answer  string     `json:"answer"` // stable word; "" before the first try
+}
+
+// EnrolRequest introduces the station to a district.
+type EnrolRequest struct {
+	URL    string `json:"url"`
+	Code   string `json:"code,omitempty"`
+	DryRun bool   `json:"dry_run,omitempty"`
+}
+
+// EnrolAnswer is what the district said.
+type EnrolAnswer struct {
+	URL         string `json:"url"`
+	District    string `json:"district"` // its name for people
+	Waiting     bool   `json:"waiting"`  // a person there must accept the station first
+	Station     string `json:"station"`
+	Fingerprint string `json:"fingerprint"`
+	Configured  string `json:"configured,omitempty"` // another address in the configuration, which wins
 }
 
 // FaultStatus is a fault that is not cleared.

@@ -70,6 +70,14 @@ func (c *call) request(into any) error {
 	return nil
 }
 
+// only reads a request behind which no file may follow.
+func (c *call) only(into any) error {
+	if err := c.request(into); err != nil {
+		return err
+	}
+	return c.noFile()
+}
+
 // noFile reads to the end of the body, where nothing may follow. From then on
 // the server notices when the caller goes away.
 func (c *call) noFile() error {

@@ -165,7 +165,7 @@ const patience = 15 * time.Second
 
 // longCommands may take as long as a file, a bulletin or a log is long.
 func longCommands() []string {
-	return []string{"import", "add", "play", "log", "verify", "bundle/export"}
+	return []string{"import", "add", "play", "log", "verify", "bundle/export", "sync", "enrol"}
 }
 
 // cut says that the daemon went away before it had answered, or hangs.

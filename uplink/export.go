@@ -1,7 +1,6 @@
 package uplink
 
 import (
-	"cmp"
 	"crypto/ed25519"
 	"fmt"
 	"io"
@@ -57,6 +56,6 @@ func sealNext(w io.Writer, log Log, l LogInfo, from int64, key ed25519.PrivateKe
 	if len(entries) == 0 {
 		return 0, 0, &Refusal{Kind: KindGap, Seq: from, Detail: "the log ends before what it says is its last entry"}
 	}
-	h := Header{Station: cmp.Or(l.Station, log.Station()), LogID: l.LogID, From: from, PrevHash: prev.Hex(), Parent: l.Parent}
+	h := Header{Station: l.of(log), LogID: l.LogID, From: from, PrevHash: prev.Hex(), Parent: l.Parent}
 	return Pack(w, h, entries, key)
 }

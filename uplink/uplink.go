@@ -17,6 +17,8 @@
 // formed and no more. Whose it is, only its signature says.
 package uplink
 
+import "cmp"
+
 // Log is the journal of a station, as whoever sends it needs it.
 type Log interface {
 	Station() string
@@ -26,6 +28,9 @@ type Log interface {
 	// the head before the first of them. There are none behind the last.
 	Read(logID string, from int64, most int) (entries [][]byte, prev Head, err error)
 }
+
+// of is the station that a log belongs to.
+func (l LogInfo) of(log Log) string { return cmp.Or(l.Station, log.Station()) }
 
 // LogInfo is what is kept of one log.
 type LogInfo struct {

@@ -41,6 +41,8 @@ var flagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.speaker.backend":  {"`TÊN` cách phát", "the way out, a `NAME`"},
 	"flag.bundle.key":       {"khóa mà tệp phải được ký bằng: `TỆP|VÂN-TAY` (mặc định là khóa của đài này)", "the key that must have signed it: `FILE|FINGERPRINT` (default: that of this station)"},
 	"flag.key.out":          {"ghi khóa công khai ra `TỆP`", "write the public key to a `FILE`"},
+	"flag.sync.status":      {"chỉ xem: còn chờ bao nhiêu, lần cuối thế nào, vì sao", "only show what waits, how the last try went, and why"},
+	"flag.enrol.code":       {"`MÃ` một lần do cấp trên cấp; không có thì cấp trên so vân tay", "the one-time `CODE` of the unit above; without one they compare the fingerprint"},
 }
 
 var addFlagWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue

@@ -54,6 +54,8 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.days_gone":     {"một chương trình nhắc đến ngày không còn trong lịch ngày: sửa [calendar] files hoặc bỏ chương trình ấy", "a programme names days that no calendar has: mend [calendar] files or remove it"},
 	"fault.store_broken":  {"tệp dữ liệu hỏng", "data file damaged"},
 	"fault.clock_unknown": {"đồng hồ chưa tin cậy", "clock not trusted"},
+	"fault.log_forked":    {"cấp trên có nhật ký khác cùng mã (thẻ bị chép hoặc khôi phục từ bản sao): đã mở nhật ký mới", "the district has another log by this id (a copied card, or a backup restored): a new log has begun"},
+	"fault.clock_differs": {"đồng hồ của đài lệch với máy thu cấp trên", "the station's clock differs from the collector's"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},
 	"fault.bad_media":     {"tệp hỏng", "damaged file"},
 	"fault.no_chime":      {"thiếu nhạc hiệu hoặc nhạc nền", "a chime or the music under a programme is missing"},
@@ -63,7 +65,6 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.log_broken":    {"nhật ký có chỗ sai: loa log --verify", "the log is wrong in a place: loa log --verify"},
 	"fault.other_station": {"thư mục dữ liệu là của đài khác: đã mở nhật ký mới", "the data folder was another station's: a new log has begun"},
 	"fault.cloned":        {"thẻ nhớ này trước nằm ở máy khác: đã mở nhật ký mới", "this card was in another box before: a new log has begun"},
-	"fault.log_forked":    {"cấp trên có nhật ký khác cùng mã (thẻ bị chép hoặc khôi phục từ bản sao): đã mở nhật ký mới", "the district has another log by this id (a copied card, or a backup restored): a new log has begun"},
 	"fault.unconfirmed":   {"lịch hoặc cấu hình khác lần trước, phần khác đang chờ: loa schedule --confirm", "schedule or configuration differ from before, what differs is held: loa schedule --confirm"},
 	"fault.journal":       {"không ghi được nhật ký", "the log cannot be written"},
 
@@ -108,6 +109,7 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"stage.read":   {"đọc tệp", "reading"},
 	"stage.write":  {"ghi tệp", "writing"},
+	"stage.send":   {"gửi", "sending"},
 	"stage.decode": {"kiểm tra", "checking"},
 	"stage.play":   {"đang phát", "on air"},
 }

@@ -56,7 +56,7 @@ func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
 		labels, soundLabels, recordLabels, screens, talk, confirmWords, addWords, changeWords, changeProblems, commandWords, flagWords, addFlagWords, helpWords,
-		bundleLabels, bundleTalk, sessionWords, explainWords, scheduleWords, certificateWords, explainCommands, lunarWords,
+		bundleLabels, bundleTalk, uplinkLabels, uplinkTalk, uplinkProblems, sessionWords, explainWords, scheduleWords, certificateWords, explainCommands, lunarWords,
 	}
 }
 
@@ -128,6 +128,7 @@ const (
 	Fault     = "fault"
 	Chain     = "chain"  // what is wrong with the chain of the log
 	Bundle    = "bundle" // what is wrong with a bundle
+	Uplink    = "uplink" // what a collector answers
 	Codec     = "codec"
 	Stage     = "stage"  // of long work
 	Cause     = "cause"  // why the system would not

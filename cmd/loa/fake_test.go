@@ -33,6 +33,8 @@ type fakeStation struct {
 
 	confirmed bool // the schedule
 	asked     []control.LogRequest
+
+	enrolled string // where
 }
 
 func newFakeStation() *fakeStation {

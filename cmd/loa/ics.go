@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,38 +39,21 @@ func (e *env) calendar(ctx context.Context, r control.ScheduleRequest, path stri
 		}
 		return nil
 	}
-	if err := replaceFile(path, text); err != nil {
+	if err := writeOver(path, []byte(text)); err != nil {
 		return broadcast.Refuse(broadcast.ProblemICSUnwritable, "ics", path, e.cause(err)).Because(err)
 	}
 	e.say(words.TalkCalendar, path, events, r.Days)
 	return nil
 }
 
-// replaceFile puts a text in the place of a file as a whole: who reads the file
-// meanwhile sees the old one or the new one. What is no ordinary file, a pipe, is
+// writeOver replaces a file as a whole. What is no ordinary file, a pipe, is
 // written to.
-func replaceFile(path, text string) error {
+func writeOver(path string, text []byte) error {
+	const readable = 0o644
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(path, []byte(text), 0o644) //nolint:wrapcheck // said with the path
+		return os.WriteFile(path, text, readable) //nolint:wrapcheck // said with the path
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".loa-*.ics")
-	if err != nil {
-		return err //nolint:wrapcheck // said with the path
-	}
-	defer os.Remove(f.Name()) // nothing is left of it when all went well
-	_, err = io.WriteString(f, text)
-	for _, finish := range []func() error{f.Sync, func() error { return f.Chmod(0o644) }} {
-		if err == nil {
-			err = finish()
-		}
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err //nolint:wrapcheck // said with the path
+	return replaceFile(path, text, readable)
 }
 
 // iCalendar writes the airings of a plan as events (RFC 5545), one each, in UTC.

@@ -96,7 +96,7 @@ func TestACalendarFileIsReplacedAsAWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer before.Close()
-	if err := replaceFile(path, "new"); err != nil {
+	if err := writeOver(path, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
 	old := make([]byte, 10)
@@ -106,7 +106,7 @@ func TestACalendarFileIsReplacedAsAWhole(t *testing.T) {
 	if text, _ := os.ReadFile(path); string(text) != "new" {
 		t.Errorf("the file holds %q", text)
 	}
-	if err := replaceFile(filepath.Join(dir, "nowhere", "lich.ics"), "new"); err == nil {
+	if err := writeOver(filepath.Join(dir, "nowhere", "lich.ics"), []byte("new")); err == nil {
 		t.Error("a folder that is not there was written to")
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 1 {

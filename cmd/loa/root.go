@@ -36,7 +36,7 @@ func newRoot(e *env) *cobra.Command {
 		newStatus(e), newImport(e), newList(e), newAdd(e), newEdit(e), newPause(e), newResume(e), newSession(e), newRemove(e), newUndo(e),
 		newSchedule(e), newPlay(e), newStop(e), newHold(e), newLog(e), newWhy(e), newSimulate(e), newCertificate(e),
 		newClock(e), newApprove(e), newReject(e), newLunar(e), newConfig(e),
-		newBundle(e), newKey(e), newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
+		newSync(e), newEnrol(e), newBundle(e), newKey(e), newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
 }
@@ -59,7 +59,7 @@ var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"status": {"trang-thai"}, "import": {"nhap"}, "list": {"danh-sach"}, "add": {"them"}, "remove": {"xoa"},
 	"edit": {"sua"}, "pause": {"tam-dung"}, "resume": {"tiep-tuc"}, "undo": {"hoan-tac"},
 	"schedule": {"lich"}, "play": {"phat"}, "stop": {"dung"}, "hold": {"tam-ngung"}, "log": {"nhat-ky"},
-	"bundle": {"mang-theo"}, "bundle export": {"xuat"}, "bundle verify": {"kiem-tra"}, "key": {"khoa"},
+	"bundle": {"mang-theo"}, "bundle export": {"xuat"}, "bundle verify": {"kiem-tra"}, "key": {"khoa"}, "sync": {"dong-bo"}, "enrol": {"ghi-danh"},
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},
 	"why": {"vi-sao"}, "simulate": {"gia-lap"}, "certificate": {"chung-nhan"},

@@ -136,6 +136,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
 	group.Go(func() error { return s.keepDays(ctx) })
+	group.Go(func() error { return s.keepRoad(ctx) })
 	group.Go(func() error { return s.keepLog(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })

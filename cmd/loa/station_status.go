@@ -35,22 +35,6 @@ func (s *station) Status(ctx context.Context) (control.Status, error) {
 	return st, nil
 }
 
-// syncStatus is what the district has of the log, and what it has not.
-func (s *station) syncStatus() control.SyncStatus {
-	logs, err := s.store.Logs()
-	if err != nil {
-		return control.SyncStatus{LastError: err.Error()}
-	}
-	var st control.SyncStatus
-	for _, k := range logs {
-		st.Waiting += k.Waiting()
-		if at := k.Acked.At; !at.IsZero() && (st.LastAck == nil || at.After(*st.LastAck)) {
-			st.LastAck = ptr(at.In(s.loc))
-		}
-	}
-	return st
-}
-
 func ptr[T any](v T) *T { return &v }
 
 // absoluteSilence is the gate of BS.1770-4, LUFS: below it there is no loudness.

@@ -32,19 +32,7 @@ func ensureKey(dir string) error {
 	if err != nil {
 		return fmt.Errorf("write station key: %w", err)
 	}
-	tmp, err := os.CreateTemp(dir, keyFile+".tmp-*") // 0600 from the start
-	if err != nil {
-		return fmt.Errorf("write station key: %w", err)
-	}
-	err = errors.Join(pem.Encode(tmp, &pem.Block{Type: "PRIVATE KEY", Bytes: der}), tmp.Sync(), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-		return fmt.Errorf("write station key: %w", err)
-	}
-	return nil
+	return replaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), private)
 }
 
 // readKey reads the station's key. One that is not there, or is no key, comes as a

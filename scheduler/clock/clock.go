@@ -48,6 +48,7 @@ type Reading struct {
 const (
 	WhySynced     = "synced"       // the kernel keeps it to a time server
 	WhyConfirmed  = "confirmed"    // a person vouched for it since the last boot
+	WhyCollector  = "collector"    // the collector's clock showed the same since the last boot
 	WhyWasSynced  = "was_synced"   // it was synced since the last boot
 	WhyRTC        = "rtc"          // it comes from a battery-backed clock
 	WhyVouched    = "configured"   // the configuration vouches for it
@@ -88,6 +89,8 @@ func Judge(r Reading, p Past, t Trust) (broadcast.ClockQuality, string) {
 		return broadcast.ClockUnknown, WhySet
 	case p.Anchor.Source == WhyConfirmed:
 		return broadcast.ClockTrusted, WhyConfirmed
+	case p.Anchor.Source == WhyCollector:
+		return broadcast.ClockTrusted, WhyCollector
 	case p.Anchor.Source == WhySynced:
 		return broadcast.ClockHoldover, WhyWasSynced
 	case r.RTC:
@@ -199,6 +202,39 @@ func (c *Clock) Anchor() (a broadcast.Anchor, ok bool) {
 	return c.past.Anchor, c.past.Anchor.Source != ""
 }
 
+// Agreement of two clocks.
+const (
+	agrees  = 2 * time.Second  // apart at most, beside what is not known of the other
+	useless = 30 * time.Second // a time that is known no better says nothing
+)
+
+// Hear compares the clock with the time that the collector tells, right within so
+// much. A collector vouches for a clock that shows the same, and no more: one that
+// is wrong, or lies, does not set the station's time. It gives how far the clock is
+// ahead; known is false when the time it was told is too rough to say.
+func (c *Clock) Hear(at time.Time, within time.Duration) (ahead time.Duration, known bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.machine.Read()
+	ahead = r.Now.Round(0).Sub(at)
+	switch {
+	case within > useless:
+		return ahead, false
+	case ahead.Abs() <= within+agrees:
+		c.past.Anchor = c.anchor(r, WhyCollector, within+agrees)
+	case c.past.Anchor.Source == WhyCollector:
+		c.past.Anchor = broadcast.Anchor{} // it was wrong then, or is now
+	}
+	c.at = time.Time{}
+	return ahead, true
+}
+
+// Synced says whether the kernel keeps the clock to a time server.
+func (c *Clock) Synced() bool {
+	_, why := c.Quality()
+	return why == WhySynced
+}
+
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
@@ -253,7 +289,7 @@ func (c *Clock) Last() (synced time.Time, off time.Duration, ok bool) {
 	switch why {
 	case WhySynced:
 		off, ok = c.last.Error, true
-	case WhyConfirmed, WhyWasSynced:
+	case WhyConfirmed, WhyCollector, WhyWasSynced:
 		since := float64(c.last.Up.Nanoseconds() - a.UpNS)
 		off, ok = a.ErrorMS.Duration()+time.Duration(drift*since), true
 	}
