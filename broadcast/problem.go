@@ -123,6 +123,18 @@ const (
 	ProblemReadOnly     ProblemKind = "read_only"      // folder
 	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
 	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	// The district.
+	ProblemStationUnknown ProblemKind = "station_unknown" // id as typed
+	ProblemStationName    ProblemKind = "station_name"    // id as typed: it cannot be one
+	ProblemStationHasKey  ProblemKind = "station_has_key" // id, fingerprint of the key that counts
+	ProblemKeyRetired     ProblemKind = "key_retired"     // id, fingerprint
+	ProblemKeyUnknown     ProblemKind = "key_unknown"     // id, fingerprint as typed
+	ProblemKeyFile        ProblemKind = "key_file"        // file: no public key in it
+	ProblemCodeWrong      ProblemKind = "code_wrong"      // id: unknown, used or too old
+	ProblemBundle         ProblemKind = "bundle"          // file, stable word of the refusal, member
+	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
+	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
+	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -157,6 +169,11 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
+
+	ProblemStationUnknown: ClassNotFound, ProblemStationName: ClassUsage, ProblemStationHasKey: ClassRefused,
+	ProblemKeyRetired: ClassRefused, ProblemKeyUnknown: ClassNotFound, ProblemKeyFile: ClassRefused,
+	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
+	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,

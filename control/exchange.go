@@ -40,6 +40,12 @@ func ask[Ans any](ctx context.Context, c *Client, command string, request any, f
 	return answer, nil
 }
 
+// Ask makes a call to a counter of other commands; see [NewCounter]. file is nil
+// unless the request announces one.
+func Ask[Ans any](ctx context.Context, c *Client, command string, request any, file io.Reader) (Ans, error) {
+	return ask[Ans](ctx, c, command, request, file, nil)
+}
+
 func (c *Client) newRequest(ctx context.Context, command string, request any, file io.Reader) (*http.Request, error) {
 	text, err := json.Marshal(request)
 	if err != nil {

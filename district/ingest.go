@@ -1,0 +1,233 @@
+package district
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/uplink"
+)
+
+// Receipt is what the collector knows of how a batch came.
+type Receipt struct {
+	Now time.Time
+	Way Way
+}
+
+// Taken says what became of a batch. Its entries are kept whatever Kind says,
+// except after [uplink.KindGap].
+type Taken struct {
+	Kind   uplink.Kind `json:"kind,omitempty"` // KindGap, KindFork, or "" when all is well
+	Head   uplink.Head `json:"-"`              // of the log itself, from which the station goes on
+	Fresh  int         `json:"fresh"`          // entries that were not kept before
+	Poison int         `json:"poison,omitempty"`
+	Branch int         `json:"branch,omitempty"` // where a fork is kept
+}
+
+// Take takes a batch in. It returns nil when all of it is committed, or was
+// before. A [*uplink.Refusal] says that the station is unknown, that its key is
+// not the one that counts, or that it did not sign this; any other error means
+// that it is not known what happened: the batch must come again.
+func (c *Collector) Take(ctx context.Context, b uplink.Batch, from Receipt) (Taken, error) {
+	var taken Taken
+	err := c.store.InLog(ctx, b.Station, b.LogID, func(tx LogTx) (err error) {
+		if err := signed(tx.Station(), b); err != nil {
+			return err
+		}
+		taken, err = take(tx, lay(b), from)
+		return err
+	})
+	if errors.Is(err, ErrNoStation) {
+		err = &uplink.Refusal{Kind: uplink.KindStation, Detail: b.Station}
+	}
+	return taken, err
+}
+
+// Head is the head of a log, that of its origin when nothing of it has come.
+func (c *Collector) Head(ctx context.Context, station, logID string) (uplink.Head, error) {
+	head := uplink.Origin(station, logID)
+	err := c.store.InLog(ctx, station, logID, func(tx LogTx) error {
+		if branches := tx.Branches(); len(branches) > 0 {
+			head = branches[0].Head
+		}
+		return nil
+	})
+	if errors.Is(err, ErrNoStation) {
+		err = &uplink.Refusal{Kind: uplink.KindStation, Detail: station}
+	}
+	return head, err
+}
+
+// signed checks that a batch is a station's own, by a key that counts.
+func signed(s Station, b uplink.Batch) error {
+	k := s.Key(b.Key)
+	if k == nil || k.State != KeyActive {
+		return &uplink.Refusal{Kind: uplink.KindKey, Seq: b.From, Detail: b.Key}
+	}
+	return b.Signed(k.Public) //nolint:wrapcheck // a refusal
+}
+
+// take finds the branch that a batch belongs to. The log itself comes first, then
+// its forks; what fits none of them is a fork of its own.
+func take(tx LogTx, b laid, from Receipt) (Taken, error) {
+	branches := tx.Branches()
+	if len(branches) == 0 {
+		origin := uplink.Origin(b.Station, b.LogID)
+		branches = []Log{{
+			Station: b.Station, LogID: b.LogID, Base: origin, Head: origin, Parent: b.Parent, Met: from.Now,
+		}}
+	}
+	main := branches[0]
+	forked := false
+	for _, l := range branches {
+		how, err := b.against(tx, l)
+		if err != nil {
+			return Taken{}, err
+		}
+		switch how {
+		case fitFresh, fitRepeat:
+			taken, err := keep(tx, b, l, from)
+			if l.Branch > 0 {
+				taken.Kind, taken.Branch, taken.Head = uplink.KindFork, l.Branch, main.Head
+			}
+			return taken, err
+		case fitFork:
+			forked = forked || l.Branch == 0
+		case fitGap:
+		}
+	}
+	if !forked {
+		return Taken{Kind: uplink.KindGap, Head: main.Head}, nil
+	}
+	return fork(tx, b, branches, from)
+}
+
+// fork keeps a batch as a new branch beside the log.
+func fork(tx LogTx, b laid, branches []Log, from Receipt) (Taken, error) {
+	main := branches[0]
+	base, err := b.parting(tx, main)
+	if err != nil {
+		return Taken{}, err
+	}
+	l := Log{
+		Station: b.Station, LogID: b.LogID, Branch: len(branches), Base: base, Head: base, Parent: b.Parent, Met: from.Now,
+	}
+	taken, err := keep(tx, b, l, from)
+	taken.Kind, taken.Branch, taken.Head = uplink.KindFork, l.Branch, main.Head
+	return taken, err
+}
+
+// keep stores what of a batch lies behind the head of a branch.
+func keep(tx LogTx, b laid, l Log, from Receipt) (Taken, error) {
+	change := Change{Log: l, Contact: tx.Contact(), Now: from.Now}
+	change.Contact.Came, change.Contact.Way = from.Now, from.Way
+	for i, e := range b.Entries {
+		if h := b.heads[i+1]; h.Seq > l.Head.Seq {
+			change.Records = append(change.Records, Record{Seq: h.Seq, Hash: h.Hash, Stored: e})
+		}
+	}
+	if len(change.Records) > 0 {
+		change.Log.Head = b.end()
+		change.Member = Member{From: b.From, Count: b.Count, Key: b.Key, Parent: b.Parent, Signature: b.Signature}
+		if err := fold(tx, l, &change); err != nil {
+			return Taken{}, err
+		}
+	}
+	if err := tx.Put(change); err != nil {
+		return Taken{}, err
+	}
+	return Taken{Head: change.Log.Head, Fresh: len(change.Records), Poison: len(change.Poison)}, nil
+}
+
+// fold reads the fresh entries of a change and adds what follows from them: the
+// as-run records, where the plans of the days stand, what is wrong at the station.
+func fold(tx LogTx, l Log, c *Change) error {
+	entries := make([]broadcast.Entry, 0, len(c.Records))
+	for _, r := range c.Records {
+		e, err := uplink.Entry(r.Seq, r.Stored)
+		if refusal, ok := errors.AsType[*uplink.Refusal](err); ok {
+			c.Poison = append(c.Poison, Poison{l.Station, l.LogID, l.Branch, r.Seq, refusal.Detail, c.Now})
+			continue
+		}
+		entries = append(entries, e)
+	}
+	touched := airings(entries)
+	ledger := broadcast.NewLedger(l.Station, l.LogID)
+	if len(touched) > 0 && l.No != 0 {
+		known, err := tx.Runs(l, touched)
+		if err != nil {
+			return err
+		}
+		ledger.Resume(known...)
+	}
+	for _, e := range entries {
+		ledger.Apply(e)
+		c.Contact.note(e)
+		if e.Plan != nil {
+			c.Days = append(c.Days, Day{
+				Station: l.Station, Date: e.Plan.Date, LogID: l.LogID, Branch: l.Branch, Seq: e.Seq, Planned: len(e.Plan.Airings),
+			})
+		}
+	}
+	for _, id := range touched {
+		if r, found := ledger.Of(id); found {
+			c.Runs = append(c.Runs, r)
+		} else {
+			c.Let = append(c.Let, id)
+		}
+	}
+	return nil
+}
+
+// airings lists the airings that entries speak of, each once.
+func airings(entries []broadcast.Entry) []broadcast.AiringID {
+	var ids []broadcast.AiringID
+	met := map[broadcast.AiringID]bool{}
+	for _, e := range entries {
+		id := airing(e)
+		if id != "" && !met[id] {
+			met[id] = true
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func airing(e broadcast.Entry) broadcast.AiringID {
+	switch {
+	case e.Claimed != nil:
+		return e.Claimed.ID
+	case e.Started != nil:
+		return e.Started.Airing
+	case e.Ended != nil:
+		return e.Ended.Airing
+	case e.Let != nil:
+		return e.Let.Airing
+	case e.Missed != nil:
+		return e.Missed.Airing.ID
+	}
+	return ""
+}
+
+// note learns from an entry how the station is.
+func (c *Contact) note(e broadcast.Entry) {
+	c.Entry, c.Clock = e.At, e.Clock
+	switch {
+	case e.Up != nil:
+		c.Version = e.Up.Version
+	case e.Gap != nil:
+		c.Lost += e.Gap.Lost
+	case e.Fault != nil:
+		faults := map[string]time.Time{}
+		for kind, since := range c.Faults {
+			faults[kind] = since
+		}
+		if e.Fault.Cleared {
+			delete(faults, e.Fault.Kind)
+		} else if _, raised := faults[e.Fault.Kind]; !raised {
+			faults[e.Fault.Kind] = e.At
+		}
+		c.Faults = faults
+	}
+}
