@@ -40,6 +40,7 @@ type Entry struct {
 	Step    *Step    `json:"step,omitempty"`
 	Fault   *Fault   `json:"fault,omitempty"`
 	Gap     *Gap     `json:"gap,omitempty"`
+	Anchor  *Anchor  `json:"anchor,omitempty"`
 }
 
 // Started says when the first frame of an airing was heard.
@@ -115,6 +116,16 @@ type Gap struct {
 	Lost  int       `json:"lost"`
 	Since time.Time `json:"since"`
 	Cause string    `json:"cause"`
+}
+
+// Anchor is the true time beside what the wall clock showed, from someone who
+// knows it. What the same boot wrote can be dated by it:
+//
+//	true time of an entry = True - (UpNS of the anchor - UpNS of the entry)
+type Anchor struct {
+	True     time.Time `json:"true"`
+	WithinMS Millis    `json:"within_ms"` // it is right within so much
+	Source   string    `json:"source"`    // stable word: collector
 }
 
 // Progress is how far the airing on air came. It is one cell that is written

@@ -24,6 +24,11 @@ type Station interface {
 	Approve(ctx context.Context, who Who, r ApproveRequest) (broadcast.Slot, error)
 	Log(ctx context.Context, r LogRequest) (LogAnswer, error)
 	Verify(ctx context.Context) (VerifyAnswer, error)
+	Export(ctx context.Context, out io.Writer, progress Progress) (ExportAnswer, error)
+	Key(ctx context.Context) (KeyAnswer, error)
+	Sync(ctx context.Context, progress Progress) (SyncAnswer, error)
+	SyncState(ctx context.Context) (SyncState, error)
+	Enrol(ctx context.Context, who Who, r EnrolRequest) (EnrolAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
 }
@@ -34,7 +39,7 @@ type Progress func(p ProgressLine)
 
 // ProgressLine is one report of long work.
 type ProgressLine struct {
-	Stage string `json:"stage"` // read, decode, play
+	Stage string `json:"stage"` // read, decode, play, write, send
 	Done  int64  `json:"done"`
 	Total int64  `json:"total,omitempty"`
 }
@@ -110,6 +115,46 @@ type SyncStatus struct {
 	Waiting   int64      `json:"waiting"`
 	LastAck   *time.Time `json:"last_ack,omitempty"`
 	LastError string     `json:"last_error,omitempty"`
+}
+
+// SyncAnswer says what was sent; then all of the log is acknowledged.
+type SyncAnswer struct {
+	URL   string `json:"url"`
+	Sent  int64  `json:"sent"` // entries
+	Bytes int64  `json:"bytes"`
+	SyncedTo
+}
+
+// SyncedTo is how far the log is acknowledged.
+type SyncedTo struct {
+	Waiting  int64 `json:"waiting"`   // entries of all logs that are kept
+	AckedSeq int64 `json:"acked_seq"` // of the log that goes on
+}
+
+// SyncState is how the log stands on its way to the district.
+type SyncState struct {
+	URL string `json:"url"`
+	SyncedTo
+	LastTry *time.Time `json:"last_try"`
+	LastAck *time.Time `json:"last_ack"`
+	Answer  string     `json:"answer"` // stable word; "" before the first try
+}
+
+// EnrolRequest introduces the station to a district.
+type EnrolRequest struct {
+	URL    string `json:"url"`
+	Code   string `json:"code,omitempty"`
+	DryRun bool   `json:"dry_run,omitempty"`
+}
+
+// EnrolAnswer is what the district said.
+type EnrolAnswer struct {
+	URL         string `json:"url"`
+	District    string `json:"district"` // its name for people
+	Waiting     bool   `json:"waiting"`  // a person there must accept the station first
+	Station     string `json:"station"`
+	Fingerprint string `json:"fingerprint"`
+	Configured  string `json:"configured,omitempty"` // another address in the configuration, which wins
 }
 
 // FaultStatus is a fault that is not cleared.
@@ -328,6 +373,30 @@ type VerifyAnswer struct {
 	Head    string `json:"head"`              // hash of the last good entry, hexadecimal
 	BadSeq  int64  `json:"bad_seq,omitempty"` // first entry that is wrong; 0 = the chain is whole
 	What    string `json:"what,omitempty"`    // stable word: hash, gap, unreadable
+}
+
+// ExportAnswer is what went into a bundle.
+type ExportAnswer struct {
+	Station string      `json:"station"`
+	Entries int64       `json:"entries"`
+	Bytes   int64       `json:"bytes"`
+	Logs    []BundleLog `json:"logs"`
+}
+
+// BundleLog is a stretch of one log in a bundle.
+type BundleLog struct {
+	LogID   string `json:"log_id"`
+	From    int64  `json:"from"` // seq of the first entry
+	To      int64  `json:"to"`   // seq of the last
+	Members int    `json:"members"`
+}
+
+// KeyAnswer is the public half of the station's key.
+type KeyAnswer struct {
+	Station     string `json:"station"`
+	Key         string `json:"key"` // base64 of its 32 bytes
+	PEM         string `json:"pem"`
+	Fingerprint string `json:"fingerprint"`
 }
 
 // Error is a problem on its way to the caller. Kind is stable; message and hint

@@ -210,10 +210,10 @@ func clone(t *testing.T, c *district.Collector) {
 
 	forked := district.Taken{Kind: uplink.KindFork, Head: b.heads[20], Branch: 1}
 	for _, step := range []struct {
-		from, to, fresh int
-	}{{5, 15, 5}, {5, 15, 0}, {16, 25, 10}, {1, 25, 0}} {
+		from, to, fresh, upTo int
+	}{{5, 15, 5, 15}, {5, 15, 0, 15}, {16, 25, 10, 25}, {1, 25, 0, 25}} {
 		want := forked
-		want.Fresh = step.fresh
+		want.Fresh, want.Kept = step.fresh, twin.heads[step.upTo]
 		if got := take(t, c, twin.batch(t, step.from, step.to)); got != want {
 			t.Errorf("the twin sends %d to %d: %+v, want %+v", step.from, step.to, got, want)
 		}
@@ -385,9 +385,9 @@ func strangers(t *testing.T, c *district.Collector) {
 	b, other := newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
 	b.upTo(3, "1")
 	other.upTo(3, "1")
-	refused(t, c, b.batch(t, 1, 3), uplink.KindStation)
+	refused(t, c, b.batch(t, 1, 3), uplink.KindUnknownStation)
 	added(t, c, b)
-	refused(t, c, other.batch(t, 1, 3), uplink.KindKey)
+	refused(t, c, other.batch(t, 1, 3), uplink.KindUnknownKey)
 	forged := b.batch(t, 1, 3)
 	forged.Entries[1] = append([]byte(nil), forged.Entries[0]...)
 	refused(t, c, forged, uplink.KindSignature)
@@ -419,12 +419,12 @@ func replaced(t *testing.T, c *district.Collector) {
 	if _, err := c.Retire(t.Context(), "dai-loc-01", morning); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, c, old.batch(t, 3, 3), uplink.KindKey)
+	refused(t, c, old.batch(t, 3, 3), uplink.KindRevoked)
 	_, err = c.AddStation(t.Context(), "dai-loc-01", "", old.public(), morning)
 	problem(t, err, broadcast.ProblemKeyRetired)
 	added(t, c, successor)
 	take(t, c, successor.batch(t, 1, 3))
-	refused(t, c, old.batch(t, 3, 3), uplink.KindKey)
+	refused(t, c, old.batch(t, 3, 3), uplink.KindRevoked)
 	kept(t, c, old, 0, 1, 2)
 	kept(t, c, successor, 0, 1, 3)
 }
@@ -464,7 +464,7 @@ func codes(t *testing.T, c *district.Collector) {
 		t.Errorf("without a code: %s, %v", state, err)
 	}
 	far.upTo(1, "1")
-	refused(t, c, far.batch(t, 1, 1), uplink.KindKey)
+	refused(t, c, far.batch(t, 1, 1), uplink.KindWaiting)
 	if _, err := c.Accept(ctx, far.station, "", uplink.Fingerprint(far.public()), morning); err != nil {
 		t.Fatal(err)
 	}

@@ -109,12 +109,11 @@ func (r *Reader) unpack() (plain []byte, packed int64, err error) {
 		n, err := r.zip.Read(chunk)
 		plain = append(plain, chunk[:n]...)
 		packed = MaxLone - from.left
+		over := errors.Is(err, io.EOF)
 		switch {
-		case len(plain) > MaxPlain:
-			return nil, 0, &Refusal{Kind: KindTooLong, Detail: "more comes out of it than is allowed"}
-		case bomb(len(plain), packed):
+		case len(plain) > MaxPlain, over && bomb(len(plain), packed):
 			return nil, 0, &Refusal{Kind: KindBomb, Detail: fmt.Sprintf("%d bytes out of %d", len(plain), packed)}
-		case errors.Is(err, io.EOF):
+		case over:
 			return plain, packed, nil
 		case err != nil:
 			return nil, 0, from.problem(err)

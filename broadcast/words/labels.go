@@ -50,6 +50,7 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"clock_why.synced":       {"máy đã đồng bộ giờ", "synchronised"},
 	"clock_why.confirmed":    {"có người xác nhận", "a person vouched for it"},
+	"clock_why.collector":    {"đồng hồ máy thu cấp trên chỉ cùng giờ", "the collector's clock shows the same"},
 	"clock_why.was_synced":   {"đã đồng bộ từ lúc bật máy", "synchronised since the start"},
 	"clock_why.rtc":          {"theo đồng hồ pin (RTC) của máy", "kept by the battery clock (RTC)"},
 	"clock_why.configured":   {"người lắp máy cam đoan", "vouched for at set-up"},

@@ -17,6 +17,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
+	"github.com/truyenthanh/loa/uplink"
 )
 
 // listenDefault is where a collector answers unless it is told otherwise.
@@ -52,6 +53,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		collector: district.New(store),
 		log:       slog.New(slog.NewTextHandler(e.stderr, nil)),
 		now:       e.now,
+		lang:      e.lang,
 	}
 	web, err := net.Listen("tcp", o.listen)
 	if err != nil {
@@ -64,7 +66,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		if err != nil {
 			return errors.Join(err, web.Close())
 		}
-		group.Go(func() error { return s.answerStaff(ctx, socket, e.lang) })
+		group.Go(func() error { return s.answerStaff(ctx, socket) })
 	}
 	e.tell(e.text(words.DistrictReady, web.Addr().String()) + "\n")
 	return group.Wait() //nolint:wrapcheck // each wraps its own
@@ -75,12 +77,17 @@ type server struct {
 	collector *district.Collector
 	log       *slog.Logger
 	now       func() time.Time
+	lang      words.Lang
 }
 
 // handler is everything that the collector answers over the network. This is the
 // one place where rooms are hung in.
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/v1/", uplink.NewServer(
+		district.Road{Collector: s.collector, Now: s.now},
+		uplink.ServerOptions{Now: s.now, Lang: s.lang, Log: s.log},
+	))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.collector.Store().Ping(r.Context()); err != nil {
@@ -93,11 +100,10 @@ func (s *server) handler() http.Handler {
 	return mux
 }
 
-// Waits of the network side: a slow line may take minutes for a bundle, but not
-// for ever.
+// Waits of the network side. How long a bundle may take is for the handler, which
+// sees whether it goes on.
 const (
 	headerWait   = 20 * time.Second
-	bodyWait     = 5 * time.Minute
 	idleWait     = 2 * time.Minute
 	shutdownWait = 5 * time.Second
 	maxHeaders   = 16 << 10
@@ -107,7 +113,7 @@ const (
 // finish.
 func (s *server) answerStations(ctx context.Context, l net.Listener, o serveOptions) error {
 	srv := &http.Server{
-		Handler: s.handler(), ReadHeaderTimeout: headerWait, ReadTimeout: bodyWait, IdleTimeout: idleWait,
+		Handler: s.handler(), ReadHeaderTimeout: headerWait, IdleTimeout: idleWait,
 		MaxHeaderBytes: maxHeaders, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
@@ -140,9 +146,9 @@ func (s *server) answerStations(ctx context.Context, l net.Listener, o serveOpti
 }
 
 // answerStaff serves the commands of this machine until ctx ends.
-func (s *server) answerStaff(ctx context.Context, l net.Listener, lang words.Lang) error {
+func (s *server) answerStaff(ctx context.Context, l net.Listener) error {
 	desk := district.NewDesk(s.collector, s.now)
-	o := control.Options{Lang: lang, Version: version, Log: s.log}
+	o := control.Options{Lang: s.lang, Version: version, Log: s.log}
 	return control.NewCounter(desk.Commands(), o).Run(ctx, l) //nolint:wrapcheck // it wraps its own
 }
 

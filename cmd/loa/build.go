@@ -16,6 +16,7 @@ import (
 	"github.com/truyenthanh/loa/scheduler"
 	"github.com/truyenthanh/loa/scheduler/clock"
 	"github.com/truyenthanh/loa/store"
+	"github.com/truyenthanh/loa/uplink"
 )
 
 // deviceRunning is the state in which the device takes frames.
@@ -54,6 +55,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
+	s.road.loop = uplink.NewLoop(s.collector, s.clock.Now)
 	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
 	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))

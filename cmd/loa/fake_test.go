@@ -29,7 +29,9 @@ type fakeStation struct {
 	held   bool
 	broken bool // its log
 	free   bool // nothing airs today
-	asked  []control.LogRequest
+
+	enrolled string // where
+	asked    []control.LogRequest
 }
 
 func newFakeStation() *fakeStation {

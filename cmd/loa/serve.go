@@ -132,6 +132,7 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return s.intakes.Run(ctx) })
 	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
+	group.Go(func() error { return s.keepRoad(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })
 	if every, ok := watchdogEvery(); ok {
