@@ -88,6 +88,8 @@ var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.store_broken.district":       {`giữ lại để khôi phục: cp -a "{1}" "{1}.hong"; các đài sẽ gửi lại từ bản của mình`, `keep it for repair: cp -a "{1}" "{1}.broken"; the stations send again from what they keep`},
 	"problem.in_the_way.district":      {`"{1}" không phải thư mục`, `"{1}" is no folder`},
 	"hint.in_the_way.district":         {"chọn thư mục khác: --data THƯ-MỤC", "take another folder: --data FOLDER"},
+	"hint.url_unknown.district":        {"viết đủ, ví dụ: --parent https://tinh.example:8440", "write it in full, for example: --parent https://province.example:8440"},
+	"hint.ca_file.district":            {"xin lại tệp PEM của cấp trên", "get the PEM file from the unit above again"},
 	"hint.file_missing.district":       {"xem tên tệp: ls", "see the names here: ls"},
 }
 
@@ -115,6 +117,8 @@ var districtCommands = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"flag.district.serve.listen":            {"`ĐỊA-CHỈ:CỔNG` để các đài gửi tới", "`ADDRESS:PORT` for the stations"},
 	"flag.district.serve.tls-cert":          {"`TỆP` chứng thư TLS", "TLS certificate `FILE`"},
 	"flag.district.serve.tls-key":           {"`TỆP` khóa TLS", "TLS key `FILE`"},
+	"flag.district.serve.parent":            {"`ĐỊA-CHỈ` máy thu của cấp trên, để chuyển tiếp mọi nhật ký", "`URL` of the collector above, to pass all logs on to"},
+	"flag.district.serve.parent-ca":         {"`TỆP` chứng thư gốc của máy thu cấp trên", "root certificate `FILE` of the collector above"},
 	"flag.district.station.add.key":         {"`TỆP` khóa công khai của đài", "the station's public key `FILE`"},
 	"flag.district.station.add.code":        {"in một mã dùng một lần để đài ghi danh", "print a one-time code for the station to enrol with"},
 	"flag.district.station.add.fingerprint": {"chấp nhận khóa có `DẤU-VÂN-TAY` này", "accept the key with this `FINGERPRINT`"},

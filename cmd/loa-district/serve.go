@@ -24,7 +24,7 @@ import (
 const listenDefault = "127.0.0.1:8440"
 
 // serveOptions are what serve was told.
-type serveOptions struct{ listen, cert, key string }
+type serveOptions struct{ listen, cert, key, parent, parentCA string }
 
 func newServe(e *env) *cobra.Command {
 	var o serveOptions
@@ -33,6 +33,8 @@ func newServe(e *env) *cobra.Command {
 	f.StringVar(&o.listen, "listen", listenDefault, e.flagText("district.serve", "listen"))
 	f.StringVar(&o.cert, "tls-cert", "", e.flagText("district.serve", "tls-cert"))
 	f.StringVar(&o.key, "tls-key", "", e.flagText("district.serve", "tls-key"))
+	f.StringVar(&o.parent, "parent", "", e.flagText("district.serve", "parent"))
+	f.StringVar(&o.parentCA, "parent-ca", "", e.flagText("district.serve", "parent-ca"))
 	return c
 }
 
@@ -43,6 +45,10 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 	}
 	if o.cert == "" && !loopback(o.listen) {
 		return broadcast.Refuse(broadcast.ProblemPlainHTTP, "listen", o.listen)
+	}
+	parent, err := e.parent(o)
+	if err != nil {
+		return err
 	}
 	store, err := e.open(ctx)
 	if err != nil {
@@ -67,6 +73,10 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 			return errors.Join(err, web.Close())
 		}
 		group.Go(func() error { return s.answerStaff(ctx, socket) })
+	}
+	if parent != nil {
+		relay := district.NewRelay(s.collector, parent)
+		group.Go(func() error { return relay.Run(ctx, s.passed) })
 	}
 	e.tell(e.text(words.DistrictReady, web.Addr().String()) + "\n")
 	return group.Wait() //nolint:wrapcheck // each wraps its own
