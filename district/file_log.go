@@ -133,6 +133,11 @@ func (t *fileTx) Runs(l Log, ids []broadcast.AiringID) (runs []broadcast.AsRun, 
 	return runs, nil
 }
 
+// Records reads entries as they came.
+func (t *fileTx) Records(l Log, from int64, most int) ([]Record, error) {
+	return records(t.tx, l, from, most)
+}
+
 // Put stores what a batch changes.
 func (t *fileTx) Put(c Change) error {
 	l := c.Log
@@ -230,14 +235,20 @@ func putTallies(tx *bolt.Tx, c Change) error {
 // Records reads entries as they came.
 func (s *FileStore) Records(ctx context.Context, l Log, from int64, most int) (all []Record, err error) {
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		return eachFrom(tx, bucketRecords, keyOf(l.No), keyOf(l.No, from), func(k, v []byte) (bool, error) {
-			if len(all) == most {
-				return false, nil
-			}
-			r, err := recordOf(int64(binary.BigEndian.Uint64(k[8:])), slices.Clone(v))
-			all = append(all, r)
-			return true, err
-		})
+		all, err = records(tx, l, from, most)
+		return err
+	})
+	return all, err
+}
+
+func records(tx *bolt.Tx, l Log, from int64, most int) (all []Record, err error) {
+	err = eachFrom(tx, bucketRecords, keyOf(l.No), keyOf(l.No, from), func(k, v []byte) (bool, error) {
+		if len(all) == most {
+			return false, nil
+		}
+		r, err := recordOf(int64(binary.BigEndian.Uint64(k[8:])), slices.Clone(v))
+		all = append(all, r)
+		return true, err
 	})
 	return all, err
 }

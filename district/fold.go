@@ -16,14 +16,11 @@ func fold(tx LogTx, l Log, c *Change) error {
 	entries := c.read()
 	touched := airings(entries)
 	ledger := broadcast.NewLedger(l.Station, l.LogID)
-	var known []broadcast.AsRun
-	if len(touched) > 0 && l.No != 0 {
-		var err error
-		if known, err = tx.Runs(l, touched); err != nil {
-			return err
-		}
-		ledger.Resume(known...)
+	known, err := begun(tx, l, touched, entries)
+	if err != nil {
+		return err
 	}
+	ledger.Resume(known...)
 	for _, e := range entries {
 		ledger.Apply(e)
 		c.Contact.note(e)
@@ -44,6 +41,69 @@ func fold(tx LogTx, l Log, c *Change) error {
 		c.Tallies = tally(known, c.Runs)
 	}
 	return nil
+}
+
+// begun finds the records of airings that began before the entries at hand.
+func begun(tx LogTx, l Log, touched []broadcast.AiringID, entries []broadcast.Entry) (known []broadcast.AsRun, err error) {
+	if len(touched) > 0 && l.No != 0 {
+		if known, err = tx.Runs(l, touched); err != nil {
+			return nil, err
+		}
+	}
+	if l.Branch == 0 {
+		return known, nil
+	}
+	if open := strange(known, touched, entries); len(open) > 0 {
+		before, err := beforeFork(tx, l, open)
+		return append(known, before...), err
+	}
+	return known, nil
+}
+
+// strange lists the airings that a branch speaks of without having begun them:
+// they began before the fork.
+func strange(known []broadcast.AsRun, touched []broadcast.AiringID, entries []broadcast.Entry) []broadcast.AiringID {
+	begun := map[broadcast.AiringID]bool{}
+	for _, r := range known {
+		begun[r.Airing] = true
+	}
+	for _, e := range entries {
+		if e.Claimed != nil || e.Missed != nil {
+			begun[airing(e)] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(touched), func(id broadcast.AiringID) bool { return begun[id] })
+}
+
+// forkPage is how many entries are read at once to see what was before a fork.
+const forkPage = 4096
+
+// beforeFork makes the records of some airings as they were where a branch left
+// its log: what the log says of them later is not the branch's. Forks are rare
+// enough for reading the log again.
+func beforeFork(tx LogTx, branch Log, of []broadcast.AiringID) ([]broadcast.AsRun, error) {
+	ledger := broadcast.NewLedger(branch.Station, branch.LogID)
+	for next := int64(1); next <= branch.Base.Seq; {
+		page, err := tx.Records(tx.Branches()[0], next, int(min(forkPage, branch.Base.Seq-next+1)))
+		if err != nil {
+			return nil, err
+		}
+		if len(page) == 0 {
+			break
+		}
+		change := Change{Log: branch, Records: page}
+		for _, e := range change.read() {
+			ledger.Apply(e)
+		}
+		next = page[len(page)-1].Seq + 1
+	}
+	var runs []broadcast.AsRun
+	for _, id := range of {
+		if r, found := ledger.Of(id); found {
+			runs = append(runs, r)
+		}
+	}
+	return runs, nil
 }
 
 // read reads the entries of a change and sets those aside that cannot be read.

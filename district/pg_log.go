@@ -221,17 +221,17 @@ func runColumns(c Change) (r columns, err error) {
 		r.days = append(r.days, dayOf(run.Airing).In(time.UTC))
 		r.airings = append(r.airings, []byte(run.Airing))
 		r.moments = append(r.moments, run.Moment())
-		r.outcomes = append(r.outcomes, text0(string(run.Outcome)))
+		r.outcomes = append(r.outcomes, plain(string(run.Outcome)))
 		r.slots = append(r.slots, int64(run.Programme))
-		r.titles = append(r.titles, text0(strings.ToLower(run.Title)))
+		r.titles = append(r.titles, plain(strings.ToLower(run.Title)))
 		r.runs = append(r.runs, text)
 	}
 	r.let, r.letDays = airingKeys(c.Let)
 	return r, nil
 }
 
-// text0 is a text without the zero byte, which PostgreSQL does not take.
-func text0(s string) string { return strings.ReplaceAll(s, "\x00", "") }
+// plain is a text without the zero byte, which PostgreSQL does not take.
+func plain(s string) string { return strings.ReplaceAll(s, "\x00", "") }
 
 func (r columns) months() []time.Time { return r.days }
 
@@ -263,7 +263,7 @@ func queueRest(batch *pgx.Batch, c Change) error {
 	for _, t := range c.Tallies {
 		batch.Queue(`INSERT INTO tallies (day, station, outcome, reason, n) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (day, station, outcome, reason) DO UPDATE SET n = tallies.n + excluded.n`,
-			t.Date.In(time.UTC), t.Station, text0(string(t.Outcome)), text0(string(t.Reason)), t.N)
+			t.Date.In(time.UTC), t.Station, plain(string(t.Outcome)), plain(string(t.Reason)), t.N)
 	}
 	for _, p := range c.Poison {
 		doc, err := asJSON(p)
@@ -291,7 +291,16 @@ func queueRest(batch *pgx.Batch, c Change) error {
 
 // Records reads entries as they came.
 func (s *PGStore) Records(ctx context.Context, l Log, from int64, most int) ([]Record, error) {
-	return rows(ctx, s.pool, func(row pgx.CollectableRow) (r Record, err error) {
+	return entriesOf(ctx, s.pool, l, from, most)
+}
+
+// Records reads entries as they came.
+func (t *pgTx) Records(l Log, from int64, most int) ([]Record, error) {
+	return entriesOf(t.ctx, t.tx, l, from, most)
+}
+
+func entriesOf(ctx context.Context, q querier, l Log, from int64, most int) ([]Record, error) {
+	return rows(ctx, q, func(row pgx.CollectableRow) (r Record, err error) {
 		var hash []byte
 		err = row.Scan(&r.Seq, &hash, &r.Stored)
 		copy(r.Hash[:], hash)

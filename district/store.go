@@ -74,6 +74,8 @@ type LogTx interface {
 	HashAt(l Log, seq int64) (hash [32]byte, found bool, err error)
 	// Runs finds the as-run records of some airings of a branch.
 	Runs(l Log, ids []broadcast.AiringID) ([]broadcast.AsRun, error)
+	// Records gives at most so many entries of a branch from a seq on.
+	Records(l Log, from int64, most int) ([]Record, error)
 	// Put stores what a batch changes. It is called once, at the end.
 	Put(c Change) error
 }

@@ -3,6 +3,7 @@ package district_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func TestStores(t *testing.T) {
 	}
 }
 
-// fileStore gives an opener: each call opens the same folder again.
+// fileStore gives an opener of empty folders.
 func fileStore(t *testing.T) func() district.Store {
 	return func() district.Store {
 		s, err := district.OpenFile(t.TempDir())
@@ -65,6 +66,7 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"a gap is not jumped over":                 gap,
 		"an overlap adds the rest":                 overlap,
 		"a clone is kept beside the log":           clone,
+		"an airing that began before the fork":     forkInAiring,
 		"two clones are three logs":                twoClones,
 		"an airing over several batches":           airingInPieces,
 		"a claim that was let go leaves no record": letGo,
@@ -79,7 +81,10 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"members come back as they were signed":    members,
 		"a change that fails changes nothing":      failing,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, district.New(fresh())) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, district.New(fresh()))
+		})
 	}
 }
 
@@ -243,6 +248,34 @@ func twoClones(t *testing.T, c *district.Collector) {
 	kept(t, c, b, 0, 1, 20)
 	kept(t, c, second, 1, 11, 20)
 	kept(t, c, third, 2, 11, 20)
+}
+
+// The card was copied while a bulletin was on air. In the log it was heard whole;
+// on the copy the power went off. Each branch tells its own story.
+func forkInAiring(t *testing.T, c *district.Collector) {
+	b := newBox("dai-loc-01", 1)
+	b.air(0)
+	b.add(broadcast.Entry{Claimed: new(airing(1, "Bản tin"))})
+	id := airing(1, "").ID
+	twin := b.clone()
+	b.add(broadcast.Entry{Started: &broadcast.Started{Airing: id, At: morning}})
+	b.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: id, At: morning, HeardMS: 60_000, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeAired}}})
+	twin.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: id, At: morning, Verdict: broadcast.Verdict{
+		Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff,
+	}}})
+	added(t, c, b)
+	take(t, c, b.batch(t, 1, 6))
+	take(t, c, twin.batch(t, 5, 5))
+	var told []string
+	for _, r := range runs(t, c, district.Query{Branches: true}) {
+		if r.Airing == id {
+			told = append(told, fmt.Sprint(r.Branch, " ", r.Title, " ", r.Outcome, " ", r.Started.IsZero()))
+		}
+	}
+	slices.Sort(told)
+	if diff := cmp.Diff([]string{"0 Bản tin aired false", "1 Bản tin missed true"}, told); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func airingInPieces(t *testing.T, c *district.Collector) {
