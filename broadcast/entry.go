@@ -43,6 +43,34 @@ type Entry struct {
 	Anchor  *Anchor  `json:"anchor,omitempty"`
 }
 
+// Kind is the stable word for what an entry tells: the name of the pointer that
+// is set, as it stands in its JSON; "" when none is.
+func (e Entry) Kind() string {
+	for _, k := range []struct {
+		name string
+		set  bool
+	}{
+		{"plan", e.Plan != nil},
+		{"claimed", e.Claimed != nil},
+		{"started", e.Started != nil},
+		{"ended", e.Ended != nil},
+		{"let", e.Let != nil},
+		{"missed", e.Missed != nil},
+		{"act", e.Act != nil},
+		{"up", e.Up != nil},
+		{"down", e.Down != nil},
+		{"step", e.Step != nil},
+		{"fault", e.Fault != nil},
+		{"gap", e.Gap != nil},
+		{"anchor", e.Anchor != nil},
+	} {
+		if k.set {
+			return k.name
+		}
+	}
+	return ""
+}
+
 // Started says when the first frame of an airing was heard.
 type Started struct {
 	Airing AiringID  `json:"airing"`
@@ -113,9 +141,10 @@ type Fault struct {
 
 // Gap counts entries that could not be stored.
 type Gap struct {
-	Lost  int       `json:"lost"`
-	Since time.Time `json:"since"`
-	Cause string    `json:"cause"`
+	Lost  int            `json:"lost"`
+	Kinds map[string]int `json:"kinds,omitempty"` // the same by [Entry.Kind]
+	Since time.Time      `json:"since"`
+	Cause string         `json:"cause"`
 }
 
 // Anchor is the true time beside what the wall clock showed, from someone who

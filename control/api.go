@@ -359,20 +359,39 @@ type LogRequest struct {
 	Until string `json:"until,omitempty"`
 	Title string `json:"title,omitempty"`
 	All   bool   `json:"all,omitempty"` // no --since: everything kept, not only the last days
+
+	Outcomes []broadcast.Outcome `json:"outcomes,omitempty"` // any of them; none = all
+	Zone     string              `json:"zone,omitempty"`     // heard there, or everywhere
+	Airing   string              `json:"airing,omitempty"`   // an airing, or the number of a slot
+	LogID    string              `json:"log_id,omitempty"`   // of one log, or its first digits; "" = all that are kept
+	Limit    int                 `json:"limit,omitempty"`    // at most so many; 0 = all
+	Page     int                 `json:"page,omitempty"`     // 1 = the newest so many, 2 = those before them
 }
 
 // LogAnswer is the as-run log, oldest first.
 type LogAnswer struct {
 	Records []broadcast.AsRun `json:"records"`
+	Total   int               `json:"total"`            // that match
+	Before  int               `json:"before,omitempty"` // of them come before the first that is here
 }
 
-// VerifyAnswer is what a walk along the chain found.
+// VerifyAnswer is what a walk along the chains of all logs found: that of the
+// first that is wrong, else of the one that goes on, and that of each.
 type VerifyAnswer struct {
+	VerifiedLog
+
+	Logs []VerifiedLog `json:"logs"`
+}
+
+// VerifiedLog is what a walk along one chain found.
+type VerifiedLog struct {
 	LogID   string `json:"log_id"`
+	First   int64  `json:"first"` // seq of the first entry that is kept
 	Entries int64  `json:"entries"`
 	Head    string `json:"head"`              // hash of the last good entry, hexadecimal
 	BadSeq  int64  `json:"bad_seq,omitempty"` // first entry that is wrong; 0 = the chain is whole
 	What    string `json:"what,omitempty"`    // stable word: hash, gap, unreadable
+	Ended   string `json:"ended,omitempty"`   // stable word: why the log ended
 }
 
 // ExportAnswer is what went into a bundle.

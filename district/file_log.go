@@ -109,6 +109,16 @@ func (t *fileTx) Contact() Contact { return t.contact }
 // Branches are the log and its forks.
 func (t *fileTx) Branches() []Log { return t.branches }
 
+// Sibling finds another log of the station.
+func (t *fileTx) Sibling(logID string) (Log, bool, error) {
+	f, found, err := get[fileLog](t.tx, bucketLogs, keyOf(t.station.ID, logID, int64(0)))
+	if err != nil || !found {
+		return Log{}, false, err
+	}
+	l, err := f.log()
+	return l, err == nil, err
+}
+
 // HashAt is the hash of an entry.
 func (t *fileTx) HashAt(l Log, seq int64) (hash [32]byte, found bool, err error) {
 	v := t.tx.Bucket(bucketRecords).Get(keyOf(l.No, seq))
@@ -187,10 +197,22 @@ func putRuns(tx *bolt.Tx, c Change) error {
 			return err
 		}
 	}
-	for _, id := range c.Let {
+	if err := dropRuns(tx, c.Log.Station, c.Log.No, c.Let); err != nil {
+		return err
+	}
+	for no, ids := range c.Moved {
+		if err := dropRuns(tx, c.Log.Station, no, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dropRuns(tx *bolt.Tx, station string, no int64, ids []broadcast.AiringID) error {
+	for _, id := range ids {
 		for _, at := range []struct{ bucket, key []byte }{
-			{bucketRuns, keyOf(c.Log.No, string(id))},
-			{bucketByDay, keyOf(string(dayOf(id)), c.Log.Station, c.Log.No, string(id))},
+			{bucketRuns, keyOf(no, string(id))},
+			{bucketByDay, keyOf(string(dayOf(id)), station, no, string(id))},
 		} {
 			if err := tx.Bucket(at.bucket).Delete(at.key); err != nil {
 				return fmt.Errorf("let airing go: %w", err)

@@ -16,7 +16,7 @@ func fold(tx LogTx, l Log, c *Change) error {
 	entries := c.read()
 	touched := airings(entries)
 	ledger := broadcast.NewLedger(l.Station, l.LogID)
-	known, err := begun(tx, l, touched, entries)
+	known, err := c.begun(tx, l, touched, entries)
 	if err != nil {
 		return err
 	}
@@ -43,25 +43,46 @@ func fold(tx LogTx, l Log, c *Change) error {
 	return nil
 }
 
-// begun finds the records of airings that began before the entries at hand.
-func begun(tx LogTx, l Log, touched []broadcast.AiringID, entries []broadcast.Entry) (known []broadcast.AsRun, err error) {
+// begun finds the records of airings that began before the entries at hand: in
+// the log, before it forked, or in the log before it.
+func (c *Change) begun(tx LogTx, l Log, touched []broadcast.AiringID, entries []broadcast.Entry) (known []broadcast.AsRun, err error) {
 	if len(touched) > 0 && l.No != 0 {
 		if known, err = tx.Runs(l, touched); err != nil {
 			return nil, err
 		}
 	}
-	if l.Branch == 0 {
+	open := strange(known, touched, entries)
+	if len(open) == 0 {
 		return known, nil
 	}
-	if open := strange(known, touched, entries); len(open) > 0 {
-		before, err := beforeFork(tx, l, open)
-		return append(known, before...), err
+	var before []broadcast.AsRun
+	if l.Branch > 0 {
+		before, err = beforeFork(tx, l, open)
+	} else if l.Parent != nil {
+		before, err = c.fromParent(tx, *l.Parent, open)
 	}
-	return known, nil
+	return append(known, before...), err
 }
 
-// strange lists the airings that a branch speaks of without having begun them:
-// they began before the fork.
+// fromParent takes over the records of airings that the log before has begun and
+// not ended: an airing has one record, in the log that tells of it last.
+func (c *Change) fromParent(tx LogTx, p uplink.Parent, of []broadcast.AiringID) ([]broadcast.AsRun, error) {
+	parent, found, err := tx.Sibling(p.LogID)
+	if err != nil || !found {
+		return nil, err
+	}
+	runs, err := tx.Runs(parent, of)
+	runs = slices.DeleteFunc(runs, func(r broadcast.AsRun) bool { return r.Outcome != broadcast.OutcomeOnAir })
+	for _, r := range runs {
+		if c.Moved == nil {
+			c.Moved = map[int64][]broadcast.AiringID{}
+		}
+		c.Moved[parent.No] = append(c.Moved[parent.No], r.Airing)
+	}
+	return runs, err
+}
+
+// strange lists the airings that entries speak of without having begun them.
 func strange(known []broadcast.AsRun, touched []broadcast.AiringID, entries []broadcast.Entry) []broadcast.AiringID {
 	begun := map[broadcast.AiringID]bool{}
 	for _, r := range known {

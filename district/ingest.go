@@ -53,6 +53,22 @@ func (c *Collector) Head(ctx context.Context, station, logID string) (uplink.Hea
 	return head, unknown(err, station)
 }
 
+// Keeps says whether a log, or a branch of it, goes through a head.
+func (c *Collector) Keeps(ctx context.Context, station, logID string, end uplink.Head) (kept bool, err error) {
+	err = c.store.InLog(ctx, station, logID, func(tx LogTx) error {
+		kept = false
+		for _, l := range tx.Branches() {
+			hash, found, err := hashAt(tx, l, end.Seq)
+			if err != nil {
+				return err
+			}
+			kept = kept || found && hash == end.Hash
+		}
+		return nil
+	})
+	return kept, unknown(err, station)
+}
+
 // unknown puts it as the road does that there is no such station.
 func unknown(err error, station string) error {
 	if errors.Is(err, ErrNoStation) {

@@ -105,6 +105,12 @@ func (t *pgTx) Contact() Contact { return t.contact }
 // Branches are the log and its forks.
 func (t *pgTx) Branches() []Log { return t.branches }
 
+// Sibling finds another log of the station.
+func (t *pgTx) Sibling(logID string) (Log, bool, error) {
+	return one(t.ctx, t.tx, scanLog,
+		`SELECT `+logColumns+` FROM logs WHERE station = $1 AND log_id = $2 AND branch = 0`, t.station.ID, logID)
+}
+
 // HashAt is the hash of an entry.
 func (t *pgTx) HashAt(l Log, seq int64) (hash [32]byte, found bool, err error) {
 	stored, found, err := one(t.ctx, t.tx, pgx.RowTo[[]byte], `SELECT hash FROM records WHERE log = $1 AND seq = $2`, l.No, seq)
@@ -152,6 +158,10 @@ func (t *pgTx) Put(c Change) error {
 	}
 	var batch pgx.Batch
 	runs.queue(&batch, c.Log)
+	queueDrop(&batch, c.Log.No, c.Let)
+	for no, ids := range c.Moved {
+		queueDrop(&batch, no, ids)
+	}
 	if err := queueRest(&batch, c); err != nil {
 		return err
 	}
@@ -208,8 +218,6 @@ type columns struct {
 	slots    []int64
 	titles   []string
 	runs     [][]byte
-	let      [][]byte
-	letDays  []time.Time
 }
 
 func runColumns(c Change) (r columns, err error) {
@@ -226,7 +234,6 @@ func runColumns(c Change) (r columns, err error) {
 		r.titles = append(r.titles, plain(strings.ToLower(run.Title)))
 		r.runs = append(r.runs, text)
 	}
-	r.let, r.letDays = airingKeys(c.Let)
 	return r, nil
 }
 
@@ -245,8 +252,13 @@ func (r columns) queue(batch *pgx.Batch, l Log) {
 			slot = excluded.slot, title = excluded.title, run = excluded.run`,
 			l.No, l.Station, l.Branch, r.days, r.airings, r.moments, r.outcomes, r.slots, r.titles, r.runs)
 	}
-	if len(r.let) > 0 {
-		batch.Queue(`DELETE FROM runs WHERE log = $1 AND day = ANY($2) AND airing = ANY($3)`, l.No, r.letDays, r.let)
+}
+
+// queueDrop takes records of a log away.
+func queueDrop(batch *pgx.Batch, no int64, ids []broadcast.AiringID) {
+	if len(ids) > 0 {
+		keys, days := airingKeys(ids)
+		batch.Queue(`DELETE FROM runs WHERE log = $1 AND day = ANY($2) AND airing = ANY($3)`, no, days, keys)
 	}
 }
 

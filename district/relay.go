@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"time"
 
 	"github.com/truyenthanh/loa/uplink"
@@ -127,34 +126,22 @@ func (r *Relay) passLog(ctx context.Context, s Station, l, main Log, passed *Pas
 			at = m.From + int64(m.Count) - 1
 			r.known[l.No] = at
 		}
-		if err == nil && l.Branch > 0 {
-			err = r.store.Keep(ctx, relayKind, r.cursor(l), []byte(strconv.FormatInt(at, 10)))
-		}
 	}
 	return err
 }
-
-// relayKind is the kind of the papers that hold how far branches were passed on:
-// of those a parent tells no head.
-const relayKind = "relay"
-
-func (r *Relay) cursor(l Log) string { return r.peer.URL + " " + strconv.FormatInt(l.No, 10) }
 
 // position is the seq up to which the parent has a log.
 func (r *Relay) position(ctx context.Context, l Log) (int64, error) {
 	if at, known := r.known[l.No]; known {
 		return at, nil
 	}
-	if l.Branch > 0 {
-		text, found, err := r.store.Kept(ctx, relayKind, r.cursor(l))
-		if err != nil || !found {
-			return l.Base.Seq, err
+	if l.Branch > 0 { // of a branch a parent tells no head, only whether it has all of it
+		all, err := r.peer.Keeps(ctx, l.Station, l.LogID, "", l.Head)
+		if err != nil || !all {
+			return l.Base.Seq, err //nolint:wrapcheck // the peer says what is wrong
 		}
-		at, err := strconv.ParseInt(string(text), 10, 64)
-		if err != nil {
-			return 0, fmt.Errorf("read position of relay: %w", err)
-		}
-		return at, nil
+		r.known[l.No] = l.Head.Seq
+		return l.Head.Seq, nil
 	}
 	head, err := r.peer.Head(ctx, l.Station, l.LogID, "")
 	if err != nil {

@@ -40,6 +40,11 @@ func (r Road) Head(ctx context.Context, station, logID string) (uplink.Head, err
 	return r.Collector.Head(ctx, station, logID)
 }
 
+// Keeps says whether a log, or a branch of it, goes through a head.
+func (r Road) Keeps(ctx context.Context, station, logID string, end uplink.Head) (bool, error) {
+	return r.Collector.Keeps(ctx, station, logID, end)
+}
+
 // Take takes a batch in.
 func (r Road) Take(ctx context.Context, b uplink.Batch, from uplink.Receipt) (uplink.Taken, error) {
 	taken, err := r.Collector.Take(ctx, b, Receipt{Now: from.At, Way: WayNetwork})

@@ -67,6 +67,7 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"an overlap adds the rest":                 overlap,
 		"a clone is kept beside the log":           clone,
 		"an airing that began before the fork":     forkInAiring,
+		"an airing goes from log to log":           logToLog,
 		"two clones are three logs":                twoClones,
 		"an airing over several batches":           airingInPieces,
 		"a claim that was let go leaves no record": letGo,
@@ -275,6 +276,37 @@ func forkInAiring(t *testing.T, c *district.Collector) {
 	slices.Sort(told)
 	if diff := cmp.Diff([]string{"0 Bản tin aired false", "1 Bản tin missed true"}, told); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The database was damaged while a bulletin was on air: a new log goes on and
+// tells how it ended. It is one airing.
+func logToLog(t *testing.T, c *district.Collector) {
+	b, next := newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
+	next.key = b.key
+	next.parent = &uplink.Parent{LogID: b.logID, Seq: 2, Hash: strings.Repeat("0", 64)}
+	a := airing(0, "Bản tin")
+	b.add(broadcast.Entry{Claimed: &a})
+	b.add(broadcast.Entry{Started: &broadcast.Started{Airing: a.ID, At: morning}})
+	next.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: a.ID, At: morning, HeardMS: 9_000, Verdict: broadcast.Verdict{
+		Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff,
+	}}})
+	added(t, c, b)
+	take(t, c, b.batch(t, 1, 2))
+	take(t, c, next.batch(t, 1, 1))
+	all := runs(t, c, district.Query{})
+	if len(all) != 1 || all[0].Outcome != broadcast.OutcomePartial || all[0].Title != "Bản tin" || all[0].LogID != next.logID || all[0].Seq != 1 {
+		t.Errorf("records: %+v", all)
+	}
+	got, err := c.Store().Tallies(t.Context(), district.Query{})
+	want := []district.Tally{{
+		Date: "2026-11-23", Station: b.station, Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff, N: 1,
+	}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if n := len(runs(t, c, district.Query{Outcome: broadcast.OutcomeOnAir})); n != 0 {
+		t.Errorf("%d airings are on air still", n)
 	}
 }
 

@@ -25,9 +25,6 @@ var ErrNoLog = errors.New("no such log")
 // ahead, or another entry stands at its seq.
 var ErrForked = errors.New("the collector has another log by this id")
 
-// ErrGoesOn is returned when a log would have to be over and is not.
-var ErrGoesOn = errors.New("the log has not ended")
-
 // ErrClosed is returned by calls after Close.
 var ErrClosed = errors.New("store is closed")
 

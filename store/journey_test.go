@@ -30,7 +30,7 @@ func TestTheLogOnItsJourney(t *testing.T) {
 		j.s.Unsynced()
 		r.Repeat(map[string]func(*rapid.T){
 			"append": j.append, "acknowledge": j.acknowledge, "trim": j.trim, "fork": j.fork, "restored collector": j.forget,
-			"restart": func(*rapid.T) { j.again() }, "settle": j.settle, "damage": j.damage,
+			"restart": func(*rapid.T) { j.again() }, "damage": j.damage,
 			"": j.check,
 		})
 		must(t, j.s.Close())
@@ -96,13 +96,6 @@ func (j *journey) fork(r *rapid.T) {
 	must(j.t, j.s.Fork(k.LogID, store.Head{Seq: k.Last + 1}))
 	if (j.s.LogID() != was) != (k.LogID == was) {
 		r.Fatalf("log %s after a fork of %s, before it %s", j.s.LogID(), k.LogID, was)
-	}
-}
-
-func (j *journey) settle(r *rapid.T) {
-	if k := j.pick(r); k.Ended != "" {
-		must(j.t, j.s.Settle(k.LogID, morning))
-		j.has[k.LogID] = k.Last
 	}
 }
 

@@ -33,6 +33,7 @@ const (
 	metaBase    = "base"     // the head before the first entry that is kept
 	metaAcked   = "acked"    // how far the collector has the log
 	metaEnded   = "ended"    // why the log ended
+	metaBroken  = "broken"   // the first entry of its chain that does not follow
 	metaBox     = "hardware" // the box that it was written in
 )
 

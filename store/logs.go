@@ -1,11 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/truyenthanh/loa/broadcast"
 )
 
 // Kept is a log of which something is kept: the one that goes on, or one that
@@ -16,13 +19,14 @@ type Kept struct {
 	Parent  Parent // LogID "" = there was none
 	First   int64  // the seqs that are kept; Last < First when there are none
 	Last    int64
-	Head    Head // of the last entry
+	Head    Head // of the last entry that follows from those before it
 	Acked   Ack
 	Ended   Ending // "" = it goes on
 }
 
-// Waiting is how many of its entries the collector does not have.
-func (k Kept) Waiting() int64 { return max(k.Last-max(k.Acked.Seq, k.First-1), 0) }
+// Waiting is how many of its entries the collector does not have. What does not
+// follow from the entries before it cannot go there and does not wait.
+func (k Kept) Waiting() int64 { return max(k.Head.Seq-max(k.Acked.Seq, k.First-1), 0) }
 
 // Logs lists the logs that are kept, a parent before what follows it; the last
 // is the one that goes on.
@@ -33,9 +37,13 @@ func (s *Store) Logs() (out []Kept, err error) {
 			if err != nil {
 				return err
 			}
+			end, err := l.end()
+			if err != nil {
+				return err
+			}
 			out = append(out, Kept{
 				LogID: l.LogID, Station: l.Station, Parent: l.Parent, First: l.Base.Seq + 1, Last: last.Seq,
-				Head: last, Acked: l.Acked, Ended: l.Ended,
+				Head: end, Acked: l.Acked, Ended: l.Ended,
 			})
 			return nil
 		})
@@ -54,7 +62,10 @@ func (s *Store) Waiting() (n int64, err error) {
 
 // Read gives at most so many entries of a log from a seq on, as they are stored,
 // and the head before the first of them. There are none behind the last, and none
-// before the first that is kept: then the head is that before the first kept.
+// before the first that is kept: then the head is that before the first kept. It
+// follows the chain as it reads and ends before an entry that is not what was
+// stored; log_broken is the answer when that is the first. What the entries say
+// does not matter: one that cannot be read is on the chain all the same.
 func (s *Store) Read(logID string, from int64, most int) (entries [][]byte, prev Head, err error) {
 	err = s.log.view(func(tx *bolt.Tx) (err error) {
 		a, journal, err := findLog(tx, logID)
@@ -65,16 +76,17 @@ func (s *Store) Read(logID string, from int64, most int) (entries [][]byte, prev
 			return err
 		}
 		c := journal.Cursor()
-		at := prev.Seq
-		for k, v := c.Seek(keyOf(at + 1)); k != nil && len(entries) < most; k, v = c.Next() {
-			if at++; seqOf(k) != at {
-				return nil // a hole: what lies behind it follows from nothing
+		at := prev
+		for k, v := c.Seek(keyOf(at.Seq + 1)); k != nil && len(entries) < most; k, v = c.Next() {
+			l := link{seqOf(k), v}
+			next, what := chained(at, l)
+			if what != "" && len(entries) == 0 {
+				return broadcast.Refuse(broadcast.ProblemLogBroken, "", at.Seq+1, what)
 			}
-			_, canonical, err := link{at, v}.split()
-			if err != nil {
-				return err
+			if what != "" {
+				return nil
 			}
-			entries = append(entries, append([]byte(nil), canonical...))
+			entries, at = append(entries, bytes.Clone(l.value[hashSize:])), next
 		}
 		return nil
 	})
@@ -103,7 +115,7 @@ func headAt(journal *bolt.Bucket, base Head, seq int64) (Head, error) {
 // head is none of this log; nothing is kept then, and [Store.Fork] is next.
 func (s *Store) Acknowledge(logID string, theirs Head, at time.Time) error {
 	return s.account("acknowledge", logID, func(l logIn) (account, error) {
-		last, err := lastOf(l.journal, l.Base)
+		last, err := l.end()
 		if err != nil {
 			return l.account, err
 		}
@@ -116,19 +128,6 @@ func (s *Store) Acknowledge(logID string, theirs Head, at time.Time) error {
 		}
 		l.Acked = Ack{theirs.Seq, theirs.Hex(), at}
 		return l.account, nil
-	})
-}
-
-// Settle counts all of a log that ended as acknowledged: the collector keeps what
-// it had not as a branch of its own. [ErrGoesOn] for the log that goes on.
-func (s *Store) Settle(logID string, at time.Time) error {
-	return s.account("settle log", logID, func(l logIn) (account, error) {
-		if l.Ended == "" {
-			return l.account, ErrGoesOn
-		}
-		last, err := lastOf(l.journal, l.Base)
-		l.Acked = Ack{last.Seq, last.Hex(), at}
-		return l.account, err
 	})
 }
 
@@ -180,6 +179,14 @@ type logIn struct {
 
 	rows    *bolt.Bucket // of the account
 	journal *bolt.Bucket
+}
+
+// end is the head of the last entry that follows from those before it.
+func (l logIn) end() (Head, error) {
+	if l.Broken == 0 {
+		return lastOf(l.journal, l.Base)
+	}
+	return headAt(l.journal, l.Base, l.Broken-1)
 }
 
 // eachLog visits the logs that are kept, oldest first.

@@ -136,10 +136,11 @@ func TestARestoredStationGoesOnInANewLog(t *testing.T) {
 		t.Error("what was aired under the old log may be aired again")
 	}
 	everyChain(t, s)
-	if err := s.Settle(fresh, morning); !errors.Is(err, store.ErrGoesOn) {
-		t.Errorf("settling the log that goes on: %v", err)
+	if err := s.Acknowledge(old, store.Head{Seq: 30, Hash: [32]byte{7}}, morning); !errors.Is(err, store.ErrForked) {
+		t.Errorf("the head of another branch: %v", err)
 	}
-	if must(t, s.Settle(old, morning)); waiting(t, s) != 1 {
+	// The collector keeps what it had not as a branch.
+	if must(t, s.Acknowledge(old, headOf(t, s, old, 10), morning)); waiting(t, s) != 1 {
 		t.Errorf("%d wait once the branch is kept, want 1", waiting(t, s))
 	}
 }
@@ -316,7 +317,7 @@ func TestAnOldLogGoesInTheEnd(t *testing.T) {
 	if n := trimAll(t, s, morning.AddDate(1, 0, 0)); n != 0 || len(logsOf(t, s)) != 2 {
 		t.Fatalf("%d dropped that nobody has", n)
 	}
-	must(t, s.Settle(old, morning))
+	must(t, s.Acknowledge(old, headOf(t, s, old, 700), morning))
 	if n := trimAll(t, s, morning.AddDate(-1, 0, 0)); n != 0 {
 		t.Fatalf("%d dropped that are young", n)
 	}
@@ -376,4 +377,25 @@ func sizeOf(t testing.TB, s *store.Store) int64 {
 	info, err := os.Stat(filepath.Join(s.Dir(), "loa.db"))
 	must(t, err)
 	return info.Size()
+}
+
+// An entry that nobody can read is on the chain all the same: it ends no log and
+// holds up nothing behind it.
+func TestAnUnreadableEntryTravels(t *testing.T) {
+	s := open(t, t.TempDir())
+	logID := s.LogID()
+	poison := claim(bulletin)
+	poison.Claimed.Priority = 0 // has no name, so it is written as none
+	for _, e := range []broadcast.Entry{act("before"), poison, act("behind")} {
+		_, err := s.Append(e)
+		must(t, err)
+	}
+	s = reopen(t, s)
+	if v := s.Found().Chain; v.BadSeq != 2 || v.What != store.BadUnreadable {
+		t.Fatalf("found %+v: nothing was tested", v)
+	}
+	entries, _, err := s.Read(logID, 1, 10)
+	if err != nil || len(entries) != 3 || s.LogID() != logID || waiting(t, s) != 3 {
+		t.Errorf("%d can travel, %v, log %s after %s", len(entries), err, s.LogID(), logID)
+	}
 }

@@ -44,6 +44,7 @@ type account struct {
 	Base           Head // before the first entry that is kept
 	Acked          Ack
 	Ended          Ending
+	Broken         int64 // the first entry that does not follow, of a log that ended for it; 0 = it is whole
 }
 
 // ongoing is the log that goes on.
@@ -75,7 +76,7 @@ func accountIn(rows func(name string) []byte) account {
 	a := account{
 		LogID: string(rows(metaLogID)), Station: string(rows(metaStation)), Ended: Ending(rows(metaEnded)),
 	}
-	for name, into := range map[string]any{metaParent: &a.Parent, metaAcked: &a.Acked} {
+	for name, into := range map[string]any{metaParent: &a.Parent, metaAcked: &a.Acked, metaBroken: &a.Broken} {
 		if text := rows(name); text != nil {
 			_ = json.Unmarshal(text, into)
 		}
@@ -104,6 +105,7 @@ func (a account) put(b *bolt.Bucket) error {
 		metaParent: {a.Parent.LogID != "", a.Parent},
 		metaBase:   {a.Base.Seq > 0, a.Base.mark()},
 		metaAcked:  {!a.Acked.At.IsZero(), a.Acked},
+		metaBroken: {a.Broken > 0, a.Broken},
 	} {
 		if row.there {
 			err = errors.Join(err, putJSON(b, []byte(name), row.value))

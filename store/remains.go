@@ -50,7 +50,7 @@ func (r *remains) whole() (a account, chain []link, ok bool) {
 		if !there {
 			break
 		}
-		next, what := follow(at, l)
+		next, what := chained(at, l)
 		if what != "" {
 			break
 		}

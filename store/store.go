@@ -70,6 +70,7 @@ type Store struct {
 	landed  []*commit // found stored after all, while the caller was told of an error
 	copyErr error
 	owed    Ending // the log must end for this before anything is appended
+	broken  int64  // first entry of that log that does not follow; 0 = it is whole
 
 	nowMu sync.Mutex
 	now   ongoing // guarded by nowMu; written by the holder of write
@@ -105,11 +106,21 @@ func (s *Store) openFiles() error {
 	if err != nil {
 		return err
 	}
+	chain, err := s.walk(s.LogID(), chained)
+	if err != nil {
+		return err
+	}
 	if !s.found.Fresh && s.found.Damaged == "" {
 		s.found.Chain = report
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
+	if s.broken = chain.BadSeq; s.broken != 0 && s.owed == "" {
+		// What was written before the fault travels, what comes from now on has a
+		// chain that is whole, and what is behind the fault stays to be looked at.
+		s.owed = EndedDamaged
+	}
+	_ = s.payOwed() // a disk that will not have it now has it before the next entry
 	s.renewCopy()
 	return nil
 }

@@ -21,7 +21,7 @@ func (s *Store) Fork(logID string, theirs Head) error {
 			return err
 		})
 		if err == nil && ours != theirs {
-			err = s.succeed(EndedForked, s.Station())
+			err = s.succeed(EndedForked, s.Station(), 0)
 		}
 	}
 	if err != nil {
@@ -43,10 +43,12 @@ func (s *Store) own() error {
 	if s.found.Cloned = s.asked.Hardware.OtherThan(was); s.found.Cloned != "" {
 		s.owed = EndedCloned
 	}
-	if s.owed == "" && !s.asked.Hardware.Same(was) {
+	if s.owed != "" {
+		return nil
+	}
+	if !s.asked.Hardware.Same(was) {
 		_ = s.act(s.putBox, s.LogID()) // the same box knows more or less of itself; it is put at the next start
 	}
-	_ = s.payOwed()
 	return nil
 }
 
@@ -59,12 +61,13 @@ func (s *Store) payOwed() error {
 	if s.asked.Station != "" {
 		station = s.asked.Station
 	}
-	return s.succeed(s.owed, station)
+	return s.succeed(s.owed, station, s.broken)
 }
 
 // succeed ends the log that goes on and begins the next. The caller holds write.
-func (s *Store) succeed(why Ending, station string) error {
+func (s *Store) succeed(why Ending, station string, broken int64) error {
 	old := s.current()
+	old.Broken = broken
 	next := account{LogID: newLogID(), Station: station, Parent: Parent{LogID: old.LogID, Seq: old.head.Seq, Hash: old.head.Hex()}}
 	next.Base = origin(station, next.LogID)
 	err := s.act(func(tx *bolt.Tx) error {

@@ -24,7 +24,10 @@ func (s *Store) Verify() (Verdict, error) { return s.VerifyLog(s.LogID()) }
 // seq, nothing left out at the end. It stops at the first fault, for nothing
 // behind it is vouched for. The error is about reading at all; [ErrNoLog] when
 // the log is not kept.
-func (s *Store) VerifyLog(logID string) (Verdict, error) {
+func (s *Store) VerifyLog(logID string) (Verdict, error) { return s.walk(logID, follow) }
+
+// walk follows a chain by a rule.
+func (s *Store) walk(logID string, rule func(at Head, l link) (Head, string)) (Verdict, error) {
 	var base Head
 	err := s.log.view(func(tx *bolt.Tx) error {
 		a, _, err := findLog(tx, logID)
@@ -40,7 +43,7 @@ func (s *Store) VerifyLog(logID string) (Verdict, error) {
 			return reportAt(base, at, ""), err
 		}
 		for _, l := range links {
-			next, what := follow(at, l)
+			next, what := rule(at, l)
 			if what != "" {
 				return reportAt(base, at, what), nil
 			}
@@ -64,8 +67,8 @@ func reportAt(base, at Head, what string) Verdict {
 	return r
 }
 
-// follow checks one entry against the one before it.
-func follow(at Head, l link) (next Head, what string) {
+// chained checks that an entry follows from the one before it, whatever it says.
+func chained(at Head, l link) (next Head, what string) {
 	if l.seq != at.Seq+1 {
 		return at, BadGap
 	}
@@ -75,6 +78,14 @@ func follow(at Head, l link) (next Head, what string) {
 	}
 	if next = at.next(canonical); next.Hash != hash {
 		return at, BadHash
+	}
+	return next, ""
+}
+
+// follow checks one entry against the one before it, and that it is an entry.
+func follow(at Head, l link) (next Head, what string) {
+	if next, what = chained(at, l); what != "" {
+		return at, what
 	}
 	if e, err := l.entry(); err != nil || e.Seq != l.seq {
 		return at, BadUnreadable

@@ -250,34 +250,61 @@ func (c *Client) branch(ctx context.Context, l LogInfo, theirs Head, r *Result) 
 	if !ok {
 		return nil
 	}
-	for seq := max(c.Log.Acknowledged(l.LogID)+1, l.First); seq <= l.Last; {
-		entries, prev, err := c.Log.Read(l.LogID, seq, c.most)
-		if err != nil {
-			return fmt.Errorf("read log: %w", err)
+	from, err := c.branchFrom(ctx, l, theirs, r)
+	for restarted := false; err == nil && from <= l.Last; {
+		var end Head
+		if end, err = c.sendBranch(ctx, l, from, r); answered(err) == KindGap && !restarted {
+			restarted, from, err = true, l.First, nil // the collector was restored, and lacks how it began
+			continue
 		}
-		if len(entries) == 0 {
-			return nil
+		if err == nil {
+			err = c.acknowledge(l, end)
 		}
-		taken, err := c.send(ctx, l, prev, entries, r)
-		end := taken.Branch
-		switch kind := answered(err); {
-		case err != nil && (kind != KindFork || end == Head{}):
-			return err
-		case err == nil: // it has these: they are of before the fork
-			end = taken.Head
-		}
-		if end.Seq > l.Last { // the log went on elsewhere
-			if end, err = HeadAt(l.Last, l.Head); err != nil {
-				return err
-			}
-		}
-		if end.Seq < seq {
-			return &Refusal{Kind: KindOrder, Seq: seq, Detail: "it says yes, and has no more than before"}
-		}
-		if err := c.acknowledge(l, end); err != nil {
-			return err
-		}
-		seq = end.Seq + 1
+		from = end.Seq + 1
 	}
-	return nil
+	return err
+}
+
+// branchFrom is where to go on with a branch: behind what was acknowledged, if the
+// collector has it still.
+func (c *Client) branchFrom(ctx context.Context, l LogInfo, theirs Head, r *Result) (int64, error) {
+	acked := min(c.Log.Acknowledged(l.LogID), l.Last)
+	if acked < l.First {
+		return l.First, nil
+	}
+	_, end, err := c.Log.Read(l.LogID, acked+1, 0)
+	if err != nil || theirs == end {
+		return acked + 1, err //nolint:wrapcheck // it says what was read
+	}
+	r.Trips++
+	kept, err := c.Keeps(ctx, l.of(c.Log), l.LogID, Fingerprint(c.public()), end)
+	if err != nil || kept {
+		return acked + 1, err
+	}
+	return l.First, nil
+}
+
+// sendBranch sends one member of a branch and says up to where it is kept.
+func (c *Client) sendBranch(ctx context.Context, l LogInfo, from int64, r *Result) (end Head, err error) {
+	entries, prev, err := c.Log.Read(l.LogID, from, c.most)
+	if err != nil {
+		return end, fmt.Errorf("read log: %w", err)
+	}
+	taken, err := c.send(ctx, l, prev, entries, r)
+	end = taken.Branch
+	switch {
+	case err == nil: // it has these: they are of before the fork
+		end = taken.Head
+	case answered(err) != KindFork || end == Head{}:
+		return end, err
+	}
+	if end.Seq > l.Last { // the log went on elsewhere
+		if end, err = HeadAt(l.Last, l.Head); err != nil {
+			return end, err
+		}
+	}
+	if end.Seq < from {
+		return end, &Refusal{Kind: KindOrder, Seq: from, Detail: "it says yes, and has no more than before"}
+	}
+	return end, nil
 }

@@ -77,6 +77,14 @@ func (c *collector) Head(_ context.Context, s, logID string) (uplink.Head, error
 	return c.log(place{s, logID}).head(), nil
 }
 
+func (c *collector) Keeps(_ context.Context, s, logID string, end uplink.Head) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	l := c.log(place{s, logID})
+	_, kept := l.branches[end]
+	return kept || end.Seq < int64(len(l.heads)) && l.heads[end.Seq] == end, nil
+}
+
 func (c *collector) Take(_ context.Context, b uplink.Batch, from uplink.Receipt) (uplink.Taken, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -392,3 +392,18 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+// Whoever is told that a member is broken is told which entries are lost with it.
+func TestABrokenMemberNamesItsPlace(t *testing.T) {
+	file := append(sealed(t, headAfter(0), lines(1, 2)), sealed(t, headAfter(2), lines(3, 200))...)
+	for what, bad := range map[string][]byte{
+		"cut":     file[:len(file)-9],
+		"flipped": append(bytes.Clone(file[:len(file)-5]), file[len(file)-5]^1, 0, 0, 0, 0),
+	} {
+		_, err := readAll(bad)
+		refusal, ok := errors.AsType[*uplink.Refusal](err)
+		if !ok || refusal.Member != 2 || refusal.Seq != 3 {
+			t.Errorf("%s: %v, want member 2, entry 3", what, err)
+		}
+	}
+}

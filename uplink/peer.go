@@ -53,16 +53,23 @@ func (r *Refused) Error() string {
 // Head asks how far a log is known. key is the fingerprint that the collector
 // must know the station by; "" = that of whoever signed.
 func (p *Peer) Head(ctx context.Context, station, logID, key string) (Head, error) {
-	asked := url.Values{"station": {station}, "log": {logID}}
-	if key != "" {
-		asked.Set("key", key)
-	}
+	taken, err := p.head(ctx, url.Values{"station": {station}, "log": {logID}, "key": {key}})
+	return taken.Head, err
+}
+
+// Keeps asks whether a log, or a branch beside it, is kept that goes through a head.
+func (p *Peer) Keeps(ctx context.Context, station, logID, key string, end Head) (bool, error) {
+	at := strconv.FormatInt(end.Seq, 10) + ":" + end.Hex()
+	taken, err := p.head(ctx, url.Values{"station": {station}, "log": {logID}, "key": {key}, "end": {at}})
+	return taken.Branch == end, err
+}
+
+func (p *Peer) head(ctx context.Context, asked url.Values) (Taken, error) {
 	a, err := p.ask(ctx, http.MethodGet, PathHead+"?"+asked.Encode(), "", nil)
 	if err != nil {
-		return Head{}, err
+		return Taken{}, err
 	}
-	taken, err := a.taken()
-	return taken.Head, err
+	return a.taken()
 }
 
 // Send hands members over. What is refused comes as a [Refused], with what the

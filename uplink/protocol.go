@@ -12,7 +12,8 @@ import (
 // The three questions of the protocol. Each answer is an [Answer] as JSON; what
 // travels to the collector is a bundle, the same bytes as on a memory stick.
 //
-//	GET  /v1/head?station=S&log=L&key=FINGERPRINT   how far the collector knows a log
+//	GET  /v1/head?station=S&log=L&key=FINGERPRINT   how far the collector knows a log;
+//	     &end=SEQ:HASH   the answer names that head as a branch if it is kept
 //	POST /v1/bundle                                 members of a bundle
 //	POST /v1/enrol                                  an Enrolment as JSON
 const (
@@ -57,6 +58,9 @@ type Ingest interface {
 	Key(ctx context.Context, station string) (ed25519.PublicKey, error)
 	// Head is how far a log is known: its [Origin] when not at all.
 	Head(ctx context.Context, station, logID string) (Head, error)
+	// Keeps says whether the log, or a branch that is kept beside it, goes through a
+	// head.
+	Keeps(ctx context.Context, station, logID string, end Head) (bool, error)
 	// Take stores a batch whose signature was checked, and returns when it is
 	// durable. Entries that are known already count as taken. It is refused as
 	// KindGap when entries before it are missing. As KindFork when another entry

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast/words"
@@ -54,6 +55,9 @@ func NewServer(in Ingest, o ServerOptions) http.Handler {
 func (s *server) head(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
 	known, err := s.known(r.Context(), asked.Get("station"), asked.Get("log"), asked.Get("key"))
+	if end := asked.Get("end"); err == nil && end != "" {
+		known.Branch, err = s.branch(r.Context(), known, end)
+	}
 	s.answer(w, r, Answer{Known: known}, err)
 }
 
@@ -76,6 +80,24 @@ func (s *server) known(ctx context.Context, station, logID, key string) (*Known,
 		return nil, err //nolint:wrapcheck // the same
 	}
 	return knownOf(station, logID, Taken{Head: at}), nil
+}
+
+// branch says whether what a station has of a log is kept beside it.
+func (s *server) branch(ctx context.Context, known *Known, end string) (*Branch, error) {
+	seq, hash, _ := strings.Cut(end, ":")
+	n, err := strconv.ParseInt(seq, 10, 64)
+	if err != nil {
+		return nil, &Refusal{Kind: KindFrom}
+	}
+	at, err := HeadAt(n, hash)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.ingest.Keeps(ctx, known.Station, known.LogID, at)
+	if err != nil || !kept {
+		return nil, err //nolint:wrapcheck // a refusal, or what the collector says of itself
+	}
+	return &Branch{n, hash}, nil
 }
 
 // bundle takes member after member. Those before one that is refused stay taken.

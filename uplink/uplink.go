@@ -35,7 +35,7 @@ func (l LogInfo) of(log Log) string { return cmp.Or(l.Station, log.Station()) }
 // LogInfo is what is kept of one log.
 type LogInfo struct {
 	LogID       string
-	Station     string // the station it began with, where it was another; "" = that of the log
+	Station     string // the id that it began with; "" = the one that the station has now
 	First, Last int64  // the seqs that are kept; Last < First when there are none
 	Head        string // hash of the last entry, hexadecimal
 	Parent      *Parent

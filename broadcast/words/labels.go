@@ -10,6 +10,12 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"outcome.skipped":   {"bỏ qua", "skipped"},
 	"outcome.cancelled": {"đã hủy", "cancelled"},
 
+	"log_ended.damaged":   {"tệp dữ liệu hỏng", "the data file was damaged"},
+	"log_ended.forked":    {"cấp trên có nhật ký khác cùng mã", "the district has another by this id"},
+	"log_ended.cloned":    {"thẻ nhớ sang máy khác", "the card came into another box"},
+	"log_ended.other_id":  {"đài đổi mã", "the station got another id"},
+	"log_ended.not_known": {"không rõ", "not known"},
+
 	"reason.power_off":        {"mất điện", "power off"},
 	"reason.crash":            {"chương trình dừng đột ngột", "the player crashed"},
 	"reason.no_media":         {"thiếu tệp", "no file"},

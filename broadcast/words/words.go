@@ -109,6 +109,7 @@ func Label(lang Lang, group, name string) string {
 // The groups of [Label].
 const (
 	Outcome   = "outcome"
+	LogEnded  = "log_ended"
 	Reason    = "reason"
 	Priority  = "priority"
 	Source    = "source"

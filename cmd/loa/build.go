@@ -56,7 +56,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
 	s.road.loop = uplink.NewLoop(s.collector, s.clock.Now)
-	s.recent = newRecent(st, s.writer, st.Station())
+	s.recent = newRecent(st, s.writer)
 	s.noteFound(st.Found())
 	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
@@ -76,6 +76,9 @@ func (s *station) noteFound(f store.Found) {
 	}
 	if f.Chain.BadSeq != 0 {
 		s.setFault(faultChain, fmt.Sprintf("%s at %d", f.Chain.What, f.Chain.BadSeq), true)
+	}
+	if f.Cloned != "" {
+		s.setFault(faultCloned, f.Cloned, true)
 	}
 	if f.OtherStation != "" {
 		s.setFault(faultStation, f.OtherStation, true)

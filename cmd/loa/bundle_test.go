@@ -39,7 +39,7 @@ func TestTheWholeLogGoesIntoABundle(t *testing.T) {
 	_, s := keptLog(t, 1500)
 	var file bytes.Buffer
 	var told int64
-	stretches, err := uplink.Export(&file, journal{store: s}, fakeKey(), func(done, _ int64) { told = done })
+	stretches, err := uplink.Export(&file, journal{s}, fakeKey(), func(done, _ int64) { told = done })
 	if err != nil || len(stretches) != 1 || stretches[0].To != 1500 || told != 1500 || stretches[0].Bytes != int64(file.Len()) {
 		t.Fatalf("%+v, %d told, %v", stretches, told, err)
 	}
@@ -94,10 +94,14 @@ func TestADamagedEntryIsNotSigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	_, err = uplink.Export(io.Discard, journal{store: s}, fakeKey(), nil)
+	stretches, err := uplink.Export(io.Discard, journal{s}, fakeKey(), nil)
+	if err != nil || len(stretches) != 1 || stretches[0].To != 16 {
+		t.Errorf("exported %+v, %v; want what is before it", stretches, err)
+	}
+	_, _, err = journal{s}.Read(stretches[0].LogID, 17, 10)
 	p, ok := errors.AsType[*broadcast.Problem](err)
 	if !ok || p.Kind != broadcast.ProblemLogBroken || p.Args[0] != int64(17) {
-		t.Errorf("exported: %v", err)
+		t.Errorf("read: %v", err)
 	}
 }
 

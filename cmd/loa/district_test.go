@@ -71,6 +71,12 @@ func (c *fakeCollector) Head(_ context.Context, station, logID string) (uplink.H
 	return c.head(station, logID), nil
 }
 
+func (c *fakeCollector) Keeps(_ context.Context, _, _ string, end uplink.Head) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.branches[end], nil
+}
+
 func (c *fakeCollector) Take(_ context.Context, b uplink.Batch, _ uplink.Receipt) (uplink.Taken, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

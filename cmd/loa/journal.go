@@ -1,59 +1,52 @@
 package main
 
 import (
-	"time"
+	"errors"
+	"fmt"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/store"
 	"github.com/truyenthanh/loa/uplink"
 )
 
-// journal is the log of the store as whoever sends it sees it (uplink.Kept).
-type journal struct {
-	store  *store.Store
-	now    func() time.Time
-	forked func() // told when a log had to be closed
-}
+// journal is the log of the store as whoever sends it sees it (uplink.Log), with
+// what the district said of it.
+type journal struct{ store *store.Store }
 
 func (j journal) Station() string { return j.store.Station() }
 
-// Logs lists none where the disk cannot be read: then nothing can be sent.
+// Logs lists what can be sent of each log.
 func (j journal) Logs() []uplink.LogInfo {
 	logs, err := j.store.Logs()
 	if err != nil {
-		return nil
+		return nil // reading them says why
 	}
-	infos := make([]uplink.LogInfo, len(logs))
+	out := make([]uplink.LogInfo, len(logs))
 	for i, k := range logs {
-		infos[i] = uplink.LogInfo{LogID: k.LogID, Station: k.Station, First: k.First, Last: k.Last, Head: k.Head.Hex()}
+		out[i] = uplink.LogInfo{LogID: k.LogID, Station: k.Station, First: k.First, Last: k.Head.Seq, Head: k.Head.Hex()}
 		if k.Parent.LogID != "" {
-			infos[i].Parent = &uplink.Parent{LogID: k.Parent.LogID, Seq: k.Parent.Seq, Hash: k.Parent.Hash}
+			out[i].Parent = &uplink.Parent{LogID: k.Parent.LogID, Seq: k.Parent.Seq, Hash: k.Parent.Hash}
 		}
 	}
-	return infos
+	return out
 }
 
-// Read follows the chain as it reads: an entry that is not what was stored ends
-// it before it travels under the station's signature.
 func (j journal) Read(logID string, from int64, most int) ([][]byte, uplink.Head, error) {
-	entries, before, err := j.store.Read(logID, from, most)
-	prev := uplink.Head(before)
-	if err != nil || len(entries) == 0 {
-		return nil, prev, err //nolint:wrapcheck // it says what was read
-	}
-	at := prev
-	for _, e := range entries {
-		at = at.Next(e)
-	}
-	_, stored, err := j.store.Read(logID, at.Seq+1, 0)
-	if err == nil && uplink.Head(stored) != at {
-		err = broadcast.Refuse(broadcast.ProblemLogBroken, "", at.Seq, store.BadHash)
-	}
-	return entries, prev, err //nolint:wrapcheck // the same
+	entries, prev, err := j.store.Read(logID, from, most)
+	return entries, uplink.Head(prev), err //nolint:wrapcheck // it says what was read
 }
 
-// Acknowledged implements uplink.Kept.
-func (j journal) Acknowledged(logID string) int64 {
+// sent is the journal with what the district says of it.
+type sent struct {
+	journal
+
+	station *station
+}
+
+func (s *station) sent() sent { return sent{journal{s.store}, s} }
+
+// Acknowledged is how far the district has a log, as it said last.
+func (j sent) Acknowledged(logID string) int64 {
 	logs, _ := j.store.Logs()
 	for _, k := range logs {
 		if k.LogID == logID {
@@ -63,17 +56,99 @@ func (j journal) Acknowledged(logID string) int64 {
 	return 0
 }
 
-// Acknowledge implements uplink.Kept.
-func (j journal) Acknowledge(logID string, at uplink.Head) error {
-	return j.store.Acknowledge(logID, store.Head(at), j.now()) //nolint:wrapcheck // it says what was written
+// Acknowledge keeps what the district has just said of a log.
+func (j sent) Acknowledge(logID string, at uplink.Head) error {
+	return j.store.Acknowledge(logID, store.Head(at), j.station.clock.Now()) //nolint:wrapcheck // it says what was kept
 }
 
-// Forked implements uplink.Kept.
-func (j journal) Forked(logID string, theirs uplink.Head) error {
+// Forked ends a log that the district knows otherwise; one that has ended stays
+// as it is.
+func (j sent) Forked(logID string, theirs uplink.Head) error {
 	was := j.store.LogID()
 	err := j.store.Fork(logID, store.Head(theirs))
-	if err == nil && j.store.LogID() != was {
-		j.forked()
+	if j.store.LogID() != was {
+		j.station.setFault(faultForked, logID, true)
 	}
-	return err //nolint:wrapcheck // the same
+	return err //nolint:wrapcheck // it says what was begun
+}
+
+// place is how far the logs of the station were read.
+type place struct {
+	logID string // "" = from the first that is kept
+	next  int64  // seq of the entry that comes next
+}
+
+// catchUp brings a ledger up to date with the logs from a place on, and with what
+// waits for the disk: that was heard too. It returns the place that comes next and
+// how many entries it read.
+func catchUp(l *broadcast.Ledger, s *store.Store, w *store.Writer, at place) (place, int64, error) {
+	var pending []broadcast.Entry
+	read := int64(0)
+	for range catchUpMost {
+		var n int64
+		var err error
+		if at, n, err = readLogs(l, s, at); err != nil {
+			return at, read, err
+		}
+		read += n
+		pending = w.Pending()
+		if s.LogID() == at.logID && s.LastSeq() < at.next {
+			break
+		} // else some that were pending have just become journal
+	}
+	for _, e := range pending {
+		l.Apply(e)
+	}
+	return at, read, nil
+}
+
+// readLogs reads the entries of the logs from a place on.
+func readLogs(l *broadcast.Ledger, s *store.Store, at place) (place, int64, error) {
+	logs, err := s.Logs()
+	if err != nil {
+		return at, 0, fmt.Errorf("read journal: %w", err)
+	}
+	n := int64(0)
+	for _, k := range from(logs, at.logID) {
+		if k.LogID != at.logID {
+			at = place{k.LogID, k.First}
+		}
+		l.Follow(k.Station, k.LogID)
+		for e, err := range s.EntriesOf(k.LogID, at.next) {
+			if errors.Is(err, store.ErrNoLog) {
+				break // it was dropped meanwhile
+			}
+			if err != nil {
+				return at, n, fmt.Errorf("read journal: %w", err)
+			}
+			l.Apply(e)
+			at.next = e.Seq + 1
+			n++
+		}
+	}
+	return at, n, nil
+}
+
+// from lists the logs from one on: all of them for "", the newest when that one
+// is not kept any more.
+func from(logs []store.Kept, logID string) []store.Kept {
+	for i, k := range logs {
+		if k.LogID == logID || logID == "" {
+			return logs[i:]
+		}
+	}
+	return logs[len(logs)-1:]
+}
+
+// back is the place that lies so many entries before the end of the logs.
+func back(logs []store.Kept, entries int64) place {
+	for i := len(logs) - 1; i >= 0; i-- {
+		k := logs[i]
+		n := max(k.Last-k.First+1, 0)
+		if n >= entries {
+			return place{k.LogID, k.Last - entries + 1}
+		}
+		entries -= n
+	}
+	return place{}
 }

@@ -17,7 +17,7 @@ func (s *station) Export(ctx context.Context, out io.Writer, progress control.Pr
 	if err != nil {
 		return answer, err
 	}
-	stretches, err := uplink.Export(heeding{ctx, out}, journal{store: s.store}, key, func(done, total int64) {
+	stretches, err := uplink.Export(heeding{ctx, out}, journal{s.store}, key, func(done, total int64) {
 		progress(control.ProgressLine{Stage: "write", Done: done, Total: total})
 	})
 	if err != nil {

@@ -15,11 +15,8 @@ import (
 	"github.com/truyenthanh/loa/uplink"
 )
 
-// The faults of the road to the district.
-const (
-	faultClockDiffers = "clock_differs" // from the collector's
-	faultLogForked    = "log_forked"
-)
+// faultClockDiffers is raised while the clock differs from the collector's.
+const faultClockDiffers = "clock_differs"
 
 // road is the station's way to its district.
 type road struct {
@@ -50,7 +47,7 @@ func (s *station) collector() (*uplink.Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.road.client = &uplink.Client{Peer: peer, Log: journal{s.store, s.clock.Now, s.noteFork}}
+		s.road.client = &uplink.Client{Peer: peer, Log: s.sent()}
 	}
 	s.road.client.Key = key
 	return s.road.client, nil
@@ -122,7 +119,17 @@ func (s *station) hearTime(at time.Time, within time.Duration) {
 		return
 	}
 	s.road.anchored = now
-	s.Record(broadcast.Entry{Anchor: &broadcast.Anchor{True: at.In(s.loc), WithinMS: broadcast.MillisOf(within), Source: "collector"}})
+	written := s.Record(broadcast.Entry{Anchor: &broadcast.Anchor{True: at.In(s.loc), WithinMS: broadcast.MillisOf(within), Source: "collector"}})
+	settle(written)
+}
+
+// settle waits until the disk has an entry, so that it goes with what is sent now;
+// a disk that refuses is not waited for.
+func settle(written <-chan struct{}) {
+	select {
+	case <-written:
+	case <-time.After(time.Second):
+	}
 }
 
 // Sync implements control.Station.
@@ -214,9 +221,6 @@ func (s *station) syncStatus() control.SyncStatus {
 	return out
 }
 
-// noteFork raises the fault that the collector has another log of the same name.
-func (s *station) noteFork() { s.setFault(faultLogForked, "", true) }
-
 // keepRoad sends what grows, and tries again when the network is another.
 func (s *station) keepRoad(ctx context.Context) error {
 	moved := make(chan struct{}, 1)
@@ -265,7 +269,7 @@ func (s *station) Enrol(ctx context.Context, who control.Who, r control.EnrolReq
 	if err := saveEnrolment(s.store.Dir(), enrolment{URL: r.URL, District: welcome.District}); err != nil {
 		return a, diskProblem(s.store.Dir(), err)
 	}
-	s.Record(s.act(who, act))
+	settle(s.Record(s.act(who, act)))
 	s.road.loop.Changed()
 	return a, nil
 }

@@ -85,7 +85,7 @@ func TestALogFindsItsWayToTheDistrict(t *testing.T) {
 		if s := b.syncState(); held <= before || twice > 0 || s.Waiting != 0 {
 			t.Errorf("%d entries after %d, %d twice, %+v", held, before, twice, s)
 		}
-		if !b.faulty(faultLogForked) {
+		if !b.faulty(faultForked) {
 			t.Error("nobody is told that the log forked")
 		}
 	})
