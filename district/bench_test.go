@@ -96,13 +96,15 @@ func benchInsert(b *testing.B, batches []uplink.Batch) {
 			b.StartTimer()
 		}
 		batch := batches[n%len(batches)]
-		seqs := make([]int64, batch.Count)
-		for i := range seqs {
-			seqs[i] = batch.From + int64(i)
+		seqs, hashes, head := make([]int64, batch.Count), make([][]byte, batch.Count), batch.Prev()
+		for i, e := range batch.Entries {
+			head = head.Next(e)
+			seqs[i], hashes[i] = head.Seq, append([]byte(nil), head.Hash[:]...)
 		}
-		_, err := pool.Exec(b.Context(), `INSERT INTO bare (log, seq, came, stored)
-			SELECT $1, seq, $2, stored FROM unnest($3::bigint[], $4::bytea[]) AS r (seq, stored) ON CONFLICT DO NOTHING`,
-			n, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), seqs, batch.Entries)
+		_, err := pool.Exec(b.Context(), `INSERT INTO bare (log, seq, came, hash, stored)
+			SELECT $1, seq, $2, hash, stored FROM unnest($3::bigint[], $4::bytea[], $5::bytea[]) AS r (seq, hash, stored)
+			ON CONFLICT DO NOTHING`,
+			n, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), seqs, hashes, batch.Entries)
 		n++
 		if err != nil {
 			b.Fatal(err)
@@ -121,7 +123,7 @@ func benchTable(b *testing.B) *pgxpool.Pool {
 		b.Fatal(err)
 	}
 	b.Cleanup(pool.Close)
-	_, err = pool.Exec(b.Context(), `CREATE TABLE bare (log bigint, seq bigint, came date, stored bytea,
+	_, err = pool.Exec(b.Context(), `CREATE TABLE bare (log bigint, seq bigint, came date, hash bytea, stored bytea,
 		PRIMARY KEY (log, seq, came)) PARTITION BY RANGE (came);
 		CREATE TABLE bare_1 PARTITION OF bare FOR VALUES FROM ('2026-11-01') TO ('2026-12-01')`)
 	if err != nil {
