@@ -156,6 +156,18 @@ const (
 	ProblemStoreBroken   ProblemKind = "store_broken"   // file, cause text
 	ProblemLogBroken     ProblemKind = "log_broken"     // seq of the first bad entry, stable word
 	ProblemLogEmpty      ProblemKind = "log_empty"      //
+	// The district.
+	ProblemStationUnknown ProblemKind = "station_unknown" // id as typed
+	ProblemStationName    ProblemKind = "station_name"    // id as typed: it cannot be one
+	ProblemStationHasKey  ProblemKind = "station_has_key" // id, fingerprint of the key that counts
+	ProblemKeyRetired     ProblemKind = "key_retired"     // id, fingerprint
+	ProblemKeyStranger    ProblemKind = "key_stranger"    // id, fingerprint as typed
+	ProblemKeyFile        ProblemKind = "key_file"        // file: no public key in it
+	ProblemCodeWrong      ProblemKind = "code_wrong"      // id: unknown, used or too old
+	ProblemBundle         ProblemKind = "bundle_refused"  // file, stable word of the refusal, member
+	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
+	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
+	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
 	// The log on its way to the district.
 	ProblemFileExists     ProblemKind = "file_exists"     // name
 	ProblemFileUnwritable ProblemKind = "file_unwritable" // name, cause text
@@ -223,6 +235,11 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemNotEnrolled: ClassRefused, ProblemSyncRefused: ClassRefused, ProblemSyncFailed: ClassFailed, ProblemEnrolRefused: ClassRefused,
 	ProblemEnrolFailed: ClassFailed, ProblemURLUnknown: ClassRefused, ProblemURLPlain: ClassRefused, ProblemCAFile: ClassFailed,
 	ProblemKeyUnknown: ClassNotFound, ProblemKeyUnreadable: ClassRefused,
+
+	ProblemStationUnknown: ClassNotFound, ProblemStationName: ClassUsage, ProblemStationHasKey: ClassRefused,
+	ProblemKeyRetired: ClassRefused, ProblemKeyStranger: ClassUsage, ProblemKeyFile: ClassRefused,
+	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
+	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,

@@ -37,6 +37,25 @@ func Reconcile(station, logID string, entries []Entry) []AsRun {
 	return l.AsRuns()
 }
 
+// Resume takes up records that were made of earlier entries, as [Ledger.AsRuns]
+// gave them: who keeps those need not keep the entries.
+func (l *Ledger) Resume(known ...AsRun) {
+	for _, r := range known {
+		if l.runs[r.Airing] == nil {
+			l.order = append(l.order, r.Airing)
+		}
+		l.runs[r.Airing] = &r
+	}
+}
+
+// Of is the record of an airing; false when there is none, or no more.
+func (l *Ledger) Of(id AiringID) (AsRun, bool) {
+	if r := l.runs[id]; r != nil {
+		return *r, true
+	}
+	return AsRun{}, false
+}
+
 // Apply takes the next entry into account. Entries that say nothing of an
 // airing are passed over. One that is not in the journal yet has no seq and does
 // not change that of its record; it may come again with one.

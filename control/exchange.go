@@ -57,6 +57,12 @@ func (c *Client) settle(ctx context.Context, r *http.Request, to aside, answer a
 	return nil
 }
 
+// Ask makes a call to a counter of other commands; see [NewCounter]. file is nil
+// unless the request announces one.
+func Ask[Ans any](ctx context.Context, c *Client, command string, request any, file io.Reader) (Ans, error) {
+	return ask[Ans](ctx, c, command, request, file, nil)
+}
+
 func (c *Client) newRequest(ctx context.Context, command string, request any, file io.Reader) (*http.Request, error) {
 	text, err := json.Marshal(request)
 	if err != nil {

@@ -21,65 +21,70 @@ type Options struct {
 	Log     *slog.Logger // for the developer; nil = nowhere
 }
 
-// Server answers the operator's commands by asking a station.
+// Server answers commands over a socket.
 type Server struct {
 	options  Options
-	commands map[string]handler
+	commands map[string]Command
 }
 
-// NewServer makes a server; [Server.Run] sets it to work.
-func NewServer(st Station, o Options) *Server {
+// NewServer makes the server that answers the operator's commands by asking a
+// station; [Server.Run] sets it to work.
+func NewServer(st Station, o Options) *Server { return NewCounter(commands(st), o) }
+
+// NewCounter makes a server of other commands, by their names. See [Plain] and
+// [Upload].
+func NewCounter(commands map[string]Command, o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Lang == "" {
 		o.Lang = words.VI
 	}
-	return &Server{options: o, commands: commands(st)}
+	return &Server{options: o, commands: commands}
 }
 
 // commands is the table of the counter: one line a command.
-func commands(st Station) map[string]handler {
-	return map[string]handler{
-		"status": plain(func(ctx context.Context, _ Who, _ none) (Status, error) { return st.Status(ctx) }),
-		"list":   plain(func(ctx context.Context, _ Who, r ListRequest) (ListAnswer, error) { return st.List(ctx, r) }),
-		"remove": plain(st.Remove),
-		"schedule": plain(func(ctx context.Context, _ Who, r ScheduleRequest) (ScheduleAnswer, error) {
+func commands(st Station) map[string]Command {
+	return map[string]Command{
+		"status": Plain(func(ctx context.Context, _ Who, _ none) (Status, error) { return st.Status(ctx) }),
+		"list":   Plain(func(ctx context.Context, _ Who, r ListRequest) (ListAnswer, error) { return st.List(ctx, r) }),
+		"remove": Plain(st.Remove),
+		"schedule": Plain(func(ctx context.Context, _ Who, r ScheduleRequest) (ScheduleAnswer, error) {
 			return st.Schedule(ctx, r)
 		}),
-		"session/add":      plain(st.AddSession),
-		"session/list":     plain(func(ctx context.Context, _ Who, _ none) (SessionsAnswer, error) { return st.Sessions(ctx) }),
-		"session/remove":   plain(st.RemoveSession),
-		"schedule/confirm": plain(st.ConfirmSchedule),
+		"session/add":      Plain(st.AddSession),
+		"session/list":     Plain(func(ctx context.Context, _ Who, _ none) (SessionsAnswer, error) { return st.Sessions(ctx) }),
+		"session/remove":   Plain(st.RemoveSession),
+		"schedule/confirm": Plain(st.ConfirmSchedule),
 
-		"stop":          plain(st.Stop),
-		"hold":          plain(st.Hold),
-		"approve":       plain(st.Approve),
-		"pause":         plain(st.Pause),
-		"resume":        plain(st.Resume),
-		"undo":          plain(st.Undo),
-		"edit":          upload(func(r EditRequest) *ImportRequest { return r.Change.File }, st.Edit),
-		"log":           plain(func(ctx context.Context, _ Who, r LogRequest) (LogAnswer, error) { return st.Log(ctx, r) }),
-		"verify":        plain(func(ctx context.Context, _ Who, _ none) (VerifyAnswer, error) { return st.Verify(ctx) }),
+		"stop":          Plain(st.Stop),
+		"hold":          Plain(st.Hold),
+		"approve":       Plain(st.Approve),
+		"pause":         Plain(st.Pause),
+		"resume":        Plain(st.Resume),
+		"undo":          Plain(st.Undo),
+		"edit":          Upload(func(r EditRequest) *ImportRequest { return r.Change.File }, st.Edit),
+		"log":           Plain(func(ctx context.Context, _ Who, r LogRequest) (LogAnswer, error) { return st.Log(ctx, r) }),
+		"verify":        Plain(func(ctx context.Context, _ Who, _ none) (VerifyAnswer, error) { return st.Verify(ctx) }),
 		"bundle/export": download(st.Export),
 		"sync":          long(st.Sync),
-		"sync/status":   plain(func(ctx context.Context, _ Who, _ none) (SyncState, error) { return st.SyncState(ctx) }),
-		"enrol":         plain(st.Enrol),
-		"key":           plain(func(ctx context.Context, _ Who, _ none) (KeyAnswer, error) { return st.Key(ctx) }),
-		"clock":         plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
-		"clock/confirm": plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
+		"sync/status":   Plain(func(ctx context.Context, _ Who, _ none) (SyncState, error) { return st.SyncState(ctx) }),
+		"enrol":         Plain(st.Enrol),
+		"key":           Plain(func(ctx context.Context, _ Who, _ none) (KeyAnswer, error) { return st.Key(ctx) }),
+		"clock":         Plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
+		"clock/confirm": Plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
 
-		"simulate": plain(func(ctx context.Context, _ Who, r SimulateRequest) (SimulateAnswer, error) {
+		"simulate": Plain(func(ctx context.Context, _ Who, r SimulateRequest) (SimulateAnswer, error) {
 			return st.Simulate(ctx, r)
 		}),
-		"why": plain(func(ctx context.Context, _ Who, r WhyRequest) (WhyAnswer, error) { return st.Why(ctx, r) }),
-		"certificate": plain(func(ctx context.Context, _ Who, r CertificateRequest) (CertificateAnswer, error) {
+		"why": Plain(func(ctx context.Context, _ Who, r WhyRequest) (WhyAnswer, error) { return st.Why(ctx, r) }),
+		"certificate": Plain(func(ctx context.Context, _ Who, r CertificateRequest) (CertificateAnswer, error) {
 			return st.Certificate(ctx, r)
 		}),
 
-		"import": upload(func(r ImportRequest) *ImportRequest { return &r }, st.Import),
-		"add":    upload(func(r AddRequest) *ImportRequest { return r.File }, st.Add),
-		"play":   upload(func(r PlayRequest) *ImportRequest { return r.File }, st.Play),
+		"import": Upload(func(r ImportRequest) *ImportRequest { return &r }, st.Import),
+		"add":    Upload(func(r AddRequest) *ImportRequest { return r.File }, st.Add),
+		"play":   Upload(func(r PlayRequest) *ImportRequest { return r.File }, st.Play),
 	}
 }
 
@@ -140,7 +145,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // find checks the caller and picks the command.
-func (s *Server) find(c *call, r *http.Request) (handler, error) {
+func (s *Server) find(c *call, r *http.Request) (Command, error) {
 	who, ok := peer(r.Context())
 	if !ok {
 		return nil, broadcast.Refuse(broadcast.ProblemNotPermitted, "", r.URL.Path)
@@ -168,12 +173,12 @@ func (s *Server) survive(c *call) {
 	c.fail(fmt.Errorf("command broke: %v", broken))
 }
 
-// handler runs one command: it reads the request from the call and gives the
+// Command runs one command: it reads the request from the call and gives the
 // answer that goes out as JSON.
-type handler func(ctx context.Context, c *call) (any, error)
+type Command func(ctx context.Context, c *call) (any, error)
 
-// plain is a command without a file.
-func plain[Req, Ans any](f func(context.Context, Who, Req) (Ans, error)) handler {
+// Plain is a command without a file.
+func Plain[Req, Ans any](f func(context.Context, Who, Req) (Ans, error)) Command {
 	return func(ctx context.Context, c *call) (any, error) {
 		var r Req
 		if err := c.only(&r); err != nil {
@@ -184,7 +189,7 @@ func plain[Req, Ans any](f func(context.Context, Who, Req) (Ans, error)) handler
 }
 
 // long is a command that asks nothing and tells how far it is.
-func long[Ans any](f func(context.Context, Progress) (Ans, error)) handler {
+func long[Ans any](f func(context.Context, Progress) (Ans, error)) Command {
 	return func(ctx context.Context, c *call) (any, error) {
 		if err := c.only(&none{}); err != nil {
 			return nil, err
@@ -194,7 +199,7 @@ func long[Ans any](f func(context.Context, Progress) (Ans, error)) handler {
 }
 
 // download is a command that gives a file.
-func download[Ans any](f func(context.Context, io.Writer, Progress) (Ans, error)) handler {
+func download[Ans any](f func(context.Context, io.Writer, Progress) (Ans, error)) Command {
 	return func(ctx context.Context, c *call) (any, error) {
 		if err := c.only(&none{}); err != nil {
 			return nil, err
@@ -203,11 +208,11 @@ func download[Ans any](f func(context.Context, io.Writer, Progress) (Ans, error)
 	}
 }
 
-// upload is a command that may carry a file; of says which, nil = none.
-func upload[Req, Ans any](
+// Upload is a command that may carry a file; of says which, nil = none.
+func Upload[Req, Ans any](
 	of func(Req) *ImportRequest,
 	f func(context.Context, Who, Req, io.Reader, Progress) (Ans, error),
-) handler {
+) Command {
 	return func(ctx context.Context, c *call) (any, error) {
 		var r Req
 		if err := c.request(&r); err != nil {

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/control"
+	"github.com/truyenthanh/loa/district"
+	"github.com/truyenthanh/loa/uplink"
+)
+
+// listenDefault is where a collector answers unless it is told otherwise.
+const listenDefault = "127.0.0.1:8440"
+
+// serveOptions are what serve was told.
+type serveOptions struct{ listen, cert, key, parent, parentCA string }
+
+func newServe(e *env) *cobra.Command {
+	var o serveOptions
+	c := e.command("serve", noArgs, func(ctx context.Context, _ []string) error { return e.serve(ctx, o) })
+	f := c.Flags()
+	f.StringVar(&o.listen, "listen", listenDefault, e.flagText("district.serve", "listen"))
+	f.StringVar(&o.cert, "tls-cert", "", e.flagText("district.serve", "tls-cert"))
+	f.StringVar(&o.key, "tls-key", "", e.flagText("district.serve", "tls-key"))
+	f.StringVar(&o.parent, "parent", "", e.flagText("district.serve", "parent"))
+	f.StringVar(&o.parentCA, "parent-ca", "", e.flagText("district.serve", "parent-ca"))
+	return c
+}
+
+// serve runs the collector until ctx ends.
+func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
+	if (o.cert == "") != (o.key == "") {
+		return e.misuse("tls-cert", e.text(words.DistrictTLSHint), words.DistrictTLSHalf)
+	}
+	if o.cert == "" && !loopback(o.listen) {
+		return broadcast.Refuse(broadcast.ProblemPlainHTTP, "listen", o.listen)
+	}
+	parent, err := e.parent(o)
+	if err != nil {
+		return err
+	}
+	store, err := e.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	s := &server{
+		collector: district.New(store),
+		log:       slog.New(slog.NewTextHandler(e.stderr, nil)),
+		now:       e.now,
+		lang:      e.lang,
+	}
+	web, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return broadcast.Refuse(broadcast.ProblemAddressTaken, "listen", o.listen, err.Error()).Because(err)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.answerStations(ctx, web, o) })
+	if e.db == "" {
+		socket, err := control.Listen(filepath.Join(e.dataFolder(), socketName))
+		if err != nil {
+			return errors.Join(err, web.Close())
+		}
+		group.Go(func() error { return s.answerStaff(ctx, socket) })
+	}
+	if parent != nil {
+		relay := district.NewRelay(s.collector, parent)
+		group.Go(func() error { return relay.Run(ctx, s.passed) })
+	}
+	e.tell(e.text(words.DistrictReady, web.Addr().String()) + "\n")
+	return group.Wait() //nolint:wrapcheck // each wraps its own
+}
+
+// server is the collector at work.
+type server struct {
+	collector *district.Collector
+	log       *slog.Logger
+	now       func() time.Time
+	lang      words.Lang
+}
+
+// handler is everything that the collector answers over the network. This is the
+// one place where rooms are hung in.
+func (s *server) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/v1/", uplink.NewServer(
+		district.Road{Collector: s.collector, Now: s.now},
+		uplink.ServerOptions{Now: s.now, Lang: s.lang, Log: s.log},
+	))
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := s.collector.Store().Ping(r.Context()); err != nil {
+			s.log.Warn("not ready", "err", err)
+			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	return mux
+}
+
+// Waits of the network side. How long a bundle may take is for the handler, which
+// sees whether it goes on.
+const (
+	headerWait   = 20 * time.Second
+	idleWait     = 2 * time.Minute
+	shutdownWait = 5 * time.Second
+	maxHeaders   = 16 << 10
+)
+
+// answerStations serves the network until ctx ends, then lets what is under way
+// finish.
+func (s *server) answerStations(ctx context.Context, l net.Listener, o serveOptions) error {
+	srv := &http.Server{
+		Handler: s.handler(), ReadHeaderTimeout: headerWait, IdleTimeout: idleWait,
+		MaxHeaderBytes: maxHeaders, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() {
+		if o.cert == "" {
+			ended <- srv.Serve(l)
+			return
+		}
+		ended <- srv.ServeTLS(l, o.cert, o.key)
+	}()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve stations: %w", err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWait)
+	defer cancel()
+	err := srv.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = srv.Close()
+	}
+	if last := <-ended; !errors.Is(last, http.ErrServerClosed) {
+		err = errors.Join(err, last)
+	}
+	if err != nil {
+		return fmt.Errorf("close network side: %w", err)
+	}
+	return nil
+}
+
+// answerStaff serves the commands of this machine until ctx ends.
+func (s *server) answerStaff(ctx context.Context, l net.Listener) error {
+	desk := district.NewDesk(s.collector, s.now)
+	o := control.Options{Lang: s.lang, Version: version, Log: s.log}
+	return control.NewCounter(desk.Commands(), o).Run(ctx, l) //nolint:wrapcheck // it wraps its own
+}
+
+// loopback says whether an address is this machine's own.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.IsLoopback()
+	}
+	return host == "localhost"
+}

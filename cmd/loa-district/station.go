@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/district"
+)
+
+func newStation(e *env) *cobra.Command {
+	return e.group("station", newStationAdd(e), newStationList(e), newStationRetire(e))
+}
+
+func newStationAdd(e *env) *cobra.Command {
+	var r district.AddStationRequest
+	c := e.command("station add", oneArg, func(ctx context.Context, args []string) error {
+		r.ID = args[0]
+		return e.stationAdd(ctx, r)
+	})
+	f := c.Flags()
+	f.StringVar(&r.KeyFile, "key", "", e.flagText("district.station.add", "key"))
+	f.BoolVar(&r.Code, "code", false, e.flagText("district.station.add", "code"))
+	f.StringVar(&r.Fingerprint, "fingerprint", "", e.flagText("district.station.add", "fingerprint"))
+	f.StringVar(&r.Name, "name", "", e.flagText("district.station.add", "name"))
+	return c
+}
+
+func (e *env) stationAdd(ctx context.Context, r district.AddStationRequest) error {
+	ways := 0
+	for _, named := range []bool{r.KeyFile != "", r.Code, r.Fingerprint != ""} {
+		if named {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return e.misuse("key", e.text(words.DistrictOneWayHint), words.DistrictOneWay)
+	}
+	if r.KeyFile != "" {
+		var err error
+		if r.Key, err = os.ReadFile(r.KeyFile); err != nil {
+			return fileProblem(r.KeyFile, err)
+		}
+	}
+	return e.withDesk(ctx, func(d *desk) error {
+		a, err := call(ctx, d, "station/add", r, (*district.Desk).AddStation)
+		switch {
+		case err != nil:
+			return err
+		case e.json:
+			return printJSON(e, a)
+		case a.Code != "":
+			e.print(a.Code)
+		default:
+			e.say(words.DistrictAdded, a.ID, a.Fingerprint)
+		}
+		return nil
+	})
+}
+
+func newStationList(e *env) *cobra.Command {
+	return e.command("station list", noArgs, func(ctx context.Context, _ []string) error { return e.stationList(ctx) })
+}
+
+func (e *env) stationList(ctx context.Context) error {
+	return e.withDesk(ctx, func(d *desk) error {
+		a, err := call(ctx, d, "station/list", district.ListRequest{}, (*district.Desk).ListStations)
+		if err != nil {
+			return err
+		}
+		if e.json {
+			return printJSON(e, a.Stations...)
+		}
+		if len(a.Stations) == 0 {
+			e.tell(e.text(words.DistrictNoStations) + "\n")
+			return nil
+		}
+		rows := make([][]string, len(a.Stations))
+		for i, s := range a.Stations {
+			rows[i] = e.stationRow(s)
+		}
+		e.table([]words.Key{
+			words.DistrictColumnStation, words.DistrictColumnName, words.ColumnState, words.DistrictColumnCame,
+			words.DistrictColumnEntries, words.ColumnNote,
+		}, rows)
+		return nil
+	})
+}
+
+func (e *env) stationRow(s district.Seen) []string {
+	came := "–"
+	if !s.Came.IsZero() {
+		came = words.NearDay(e.lang, s.Came.Local(), e.now().Local()) + " " + s.Came.Local().Format("15:04")
+	}
+	note := ""
+	if s.Forks > 0 {
+		note = e.text(words.DistrictForks, s.Forks)
+	}
+	return []string{s.ID, s.Name, e.label(words.KeyState, string(s.State)), came, strconv.FormatInt(s.Entries, 10), note}
+}
+
+func newStationRetire(e *env) *cobra.Command {
+	return e.command("station retire", oneArg, func(ctx context.Context, args []string) error {
+		return e.withDesk(ctx, func(d *desk) error {
+			s, err := call(ctx, d, "station/retire", district.RetireRequest{ID: args[0]}, (*district.Desk).RetireStation)
+			switch {
+			case err != nil:
+				return err
+			case e.json:
+				return printJSON(e, s)
+			}
+			e.say(words.DistrictRetired, s.ID)
+			return nil
+		})
+	})
+}

@@ -1,0 +1,42 @@
+package district
+
+import (
+	"cmp"
+	"strings"
+)
+
+// wants says whether a record is asked for. The day and the station are not
+// looked at: a store finds by them.
+func (q Query) wants(r Run) bool {
+	switch {
+	case r.Branch > 0 && !q.Branches,
+		q.Outcome != "" && r.Outcome != q.Outcome,
+		q.Slot != 0 && r.Programme != q.Slot,
+		q.Title != "" && !strings.Contains(strings.ToLower(r.Title), strings.ToLower(q.Title)):
+		return false
+	}
+	return true
+}
+
+// byMoment orders the records of a day as they were or should have been heard.
+func byMoment(a, b Run) int {
+	return cmp.Or(
+		a.Moment().Compare(b.Moment()),
+		cmp.Compare(a.Station, b.Station),
+		cmp.Compare(a.LogID, b.LogID),
+		cmp.Compare(a.Branch, b.Branch),
+		cmp.Compare(a.Airing, b.Airing),
+	)
+}
+
+// inOrder orders logs as they were met, each before its branches.
+func inOrder(a, b Log) int {
+	return cmp.Or(cmp.Compare(a.Station, b.Station), a.Met.Compare(b.Met), cmp.Compare(a.No, b.No))
+}
+
+// byDay orders counts by day and station.
+func byDay(a, b Tally) int {
+	return cmp.Or(
+		cmp.Compare(a.Date, b.Date), cmp.Compare(a.Station, b.Station), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Reason, b.Reason),
+	)
+}
