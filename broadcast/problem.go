@@ -134,6 +134,10 @@ const (
 	ProblemBundle         ProblemKind = "bundle"          // file, stable word of the refusal, member
 	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
 	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
+	ProblemUserName       ProblemKind = "user_name"       // as typed
+	ProblemUserUnknown    ProblemKind = "user_unknown"    // as typed
+	ProblemPassword       ProblemKind = "password"        // least and most characters
+	ProblemPasswords      ProblemKind = "passwords"       // typed twice, differently
 	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
@@ -174,6 +178,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemKeyRetired: ClassRefused, ProblemKeyUnknown: ClassNotFound, ProblemKeyFile: ClassRefused,
 	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
+	ProblemUserName: ClassUsage, ProblemUserUnknown: ClassNotFound, ProblemPassword: ClassUsage, ProblemPasswords: ClassUsage,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,

@@ -56,7 +56,7 @@ func tables() []map[Key]entry {
 	return []map[Key]entry{
 		inputProblems, ruleProblems, fileProblems, stationProblems, configProblems, usageProblems,
 		labels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
-		districtWords, districtLabels, districtProblems, districtCommands,
+		districtWords, districtLabels, districtProblems, districtCommands, webWords,
 	}
 }
 
