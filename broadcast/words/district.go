@@ -131,10 +131,10 @@ var districtCommands = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"command.district import":         {"nhập gói nhật ký từ USB", "take in bundles from a memory stick"},
 	"command.district log":            {"nhật ký phát của một đài", "the play log of a station"},
 
-	"command.district user":           {"người được vào trang của máy chủ", "the people who may sign in to the pages"},
-	"command.district user add":       {"thêm người, hoặc đổi vai trò và mật khẩu; mật khẩu đọc từ bàn phím hoặc stdin", "add a person, or change role and password; the password is read from the terminal or stdin"},
-	"command.district user list":      {"những người được vào", "the people who may sign in"},
-	"command.district user remove":    {"bỏ một người; người ấy bị đưa ra ngay", "remove a person, who is signed out at once"},
+	"command.district user":        {"người được vào trang của máy chủ", "the people who may sign in to the pages"},
+	"command.district user add":    {"thêm người, hoặc đổi vai trò và mật khẩu; mật khẩu đọc từ bàn phím hoặc stdin", "add a person, or change role and password; the password is read from the terminal or stdin"},
+	"command.district user list":   {"những người được vào", "the people who may sign in"},
+	"command.district user remove": {"bỏ một người; người ấy bị đưa ra ngay", "remove a person, who is signed out at once"},
 
 	"args.district user add":       {"TÊN", "NAME"},
 	"args.district user remove":    {"TÊN", "NAME"},
