@@ -38,7 +38,7 @@ func NewMetrics(c *district.Collector, now func() time.Time) *Metrics {
 			Buckets: []float64{.005, .02, .05, .1, .2, .5, 1, 2, 5, 20, 60},
 		}, []string{"code"}),
 	}
-	m.registry.MustRegister(m.requests, m.ingest, stateOf{&Site{collector: c, now: now, o: Options{Location: now().Location()}}})
+	m.registry.MustRegister(m.requests, m.ingest, stateOf{&Site{collector: c, now: now, o: Options{Location: now().Location()}}, newFamilies()})
 	return m
 }
 
@@ -69,6 +69,7 @@ type answered struct {
 	code int
 }
 
+// WriteHeader remembers the status.
 func (a *answered) WriteHeader(code int) {
 	a.code = code
 	a.ResponseWriter.WriteHeader(code)
@@ -99,36 +100,46 @@ func (s *Site) metrics() http.Handler {
 
 type logLines struct{ log func(string, ...any) }
 
+// Println writes a line into the collector's own log.
 func (l logLines) Println(v ...any) { l.log("metrics failed", "err", v) }
 
 // stateOf reads the store when the metrics are asked for.
-type stateOf struct{ s *Site }
+type stateOf struct {
+	s        *Site
+	families families
+}
 
 func desc(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc("loa_district_"+name, help, labels, nil)
 }
 
-// The metrics that the store answers for.
-var ( //nolint:gochecknoglobals // names in a table
-	descStations = desc("stations", "Stations, by how they do.", "state")
-	descContact  = desc("station_last_contact_timestamp_seconds", "When a bundle of a station last came.", "station")
-	descFaults   = desc("station_faults", "Faults that a station has raised and not cleared.", "station")
-	descLost     = desc("lost_entries", "Entries that stations could not store and counted.")
-	descEntries  = desc("entries", "Entries of all logs that are kept.")
-	descForks    = desc("forks", "Branches of logs that go by one name: two boxes, or one that was restored.")
-	descPoison   = desc("poison_entries", "Entries that are kept and could not be read.")
-	descUp       = desc("store_up", "1 when the store answers.")
-)
+// families are the metrics that the store answers for.
+type families struct {
+	up, stations, contact, faults, lost, entries, forks, poison *prometheus.Desc
+}
 
+func newFamilies() families {
+	return families{
+		up:       desc("store_up", "1 when the store answers."),
+		stations: desc("stations", "Stations, by how they do.", "state"),
+		contact:  desc("station_last_contact_timestamp_seconds", "When a bundle of a station last came.", "station"),
+		faults:   desc("station_faults", "Faults that a station has raised and not cleared.", "station"),
+		lost:     desc("lost_entries", "Entries that stations could not store and counted."),
+		entries:  desc("entries", "Entries of all logs that are kept."),
+		forks:    desc("forks", "Branches of logs that go by one name: two boxes, or one that was restored."),
+		poison:   desc("poison_entries", "Entries that are kept and could not be read."),
+	}
+}
+
+// Describe lists the metrics.
 func (c stateOf) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{
-		descStations, descContact, descFaults, descLost, descEntries, descForks, descPoison, descUp,
-	} {
+	f := c.families
+	for _, d := range []*prometheus.Desc{f.up, f.stations, f.contact, f.faults, f.lost, f.entries, f.forks, f.poison} {
 		out <- d
 	}
 }
 
-// Collect has no context to heed: the scrape gives up by itself.
+// Collect reads the store. It is given no context: it sets its own limit.
 func (c stateOf) Collect(out chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
@@ -137,10 +148,10 @@ func (c stateOf) Collect(out chan<- prometheus.Metric) {
 	defer cancel()
 	cards, err := c.s.cards(ctx)
 	if err != nil {
-		gauge(descUp, 0)
+		gauge(c.families.up, 0)
 		return
 	}
-	gauge(descUp, 1)
+	gauge(c.families.up, 1)
 	n := map[State]int{}
 	var entries int64
 	var forks, poison, lost int
@@ -151,17 +162,17 @@ func (c stateOf) Collect(out chan<- prometheus.Metric) {
 		poison += card.Poison
 		lost += card.Lost
 		if !card.Came.IsZero() && card.State != StateRetired {
-			gauge(descContact, float64(card.Came.Unix()), card.ID)
-			gauge(descFaults, float64(len(card.Faults)), card.ID)
+			gauge(c.families.contact, float64(card.Came.Unix()), card.ID)
+			gauge(c.families.faults, float64(len(card.Faults)), card.ID)
 		}
 	}
 	for _, state := range States() {
-		gauge(descStations, float64(n[state]), string(state))
+		gauge(c.families.stations, float64(n[state]), string(state))
 	}
-	gauge(descEntries, float64(entries))
-	gauge(descForks, float64(forks))
-	gauge(descPoison, float64(poison))
-	gauge(descLost, float64(lost))
+	gauge(c.families.entries, float64(entries))
+	gauge(c.families.forks, float64(forks))
+	gauge(c.families.poison, float64(poison))
+	gauge(c.families.lost, float64(lost))
 }
 
 const scrapeWait = 10 * time.Second

@@ -59,11 +59,13 @@ type sessionStore struct {
 
 const endBytes = 8
 
+// CommitCtx keeps a session.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
 	document := binary.BigEndian.AppendUint64(make([]byte, 0, endBytes+len(b)), uint64(expiry.Unix()))
 	return s.store.Keep(ctx, kindSession, token, append(document, b...))
 }
 
+// FindCtx finds a session that is not over.
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	document, found, err := s.store.Kept(ctx, kindSession, token)
 	if err != nil || !found || s.over(document) {
@@ -72,6 +74,7 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 	return document[endBytes:], true, nil
 }
 
+// DeleteCtx ends a session.
 func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return s.store.Drop(ctx, kindSession, token)
 }
@@ -96,15 +99,15 @@ func (s sessionStore) sweep(ctx context.Context) error {
 	return nil
 }
 
-// The methods without a context are asked for by the interface and never called
-// where those with one are there.
-
+// Commit is CommitCtx; the interface asks for it, and nobody calls it where that is there.
 func (s sessionStore) Commit(token string, b []byte, expiry time.Time) error {
 	return s.CommitCtx(context.Background(), token, b, expiry)
 }
 
+// Find is FindCtx, the same.
 func (s sessionStore) Find(token string) ([]byte, bool, error) {
 	return s.FindCtx(context.Background(), token)
 }
 
+// Delete is DeleteCtx, the same.
 func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
