@@ -21,6 +21,9 @@ type bar struct {
 	Label    bool      // its date is written below
 }
 
+// Middle is where its date stands.
+func (b bar) Middle() float64 { return b.X + b.Width/2 }
+
 // stretch is a part of a bar, or of a timeline.
 type stretch struct {
 	Kind string // stable word: an outcome, or "open"
@@ -45,7 +48,7 @@ func bars(from broadcast.Date, counts map[broadcast.Date]count) []bar {
 	for i := range all {
 		day := from.AddDays(i)
 		c := counts[day]
-		b := bar{Date: day, count: c, X: float64(i)*step + 3, Width: step - 6, Label: i%5 == 4}
+		b := bar{Date: day, count: c, X: float64(i)*step + 3, Width: step - 6, Label: i%5 == 2}
 		ground := chartHigh
 		for _, part := range c.parts() {
 			if part.N == 0 {
