@@ -40,6 +40,35 @@ type Entry struct {
 	Step    *Step    `json:"step,omitempty"`
 	Fault   *Fault   `json:"fault,omitempty"`
 	Gap     *Gap     `json:"gap,omitempty"`
+	Anchor  *Anchor  `json:"anchor,omitempty"`
+}
+
+// Kind is the stable word for what an entry tells: the name of the pointer that
+// is set, as it stands in its JSON; "" when none is.
+func (e Entry) Kind() string {
+	for _, k := range []struct {
+		name string
+		set  bool
+	}{
+		{"plan", e.Plan != nil},
+		{"claimed", e.Claimed != nil},
+		{"started", e.Started != nil},
+		{"ended", e.Ended != nil},
+		{"let", e.Let != nil},
+		{"missed", e.Missed != nil},
+		{"act", e.Act != nil},
+		{"up", e.Up != nil},
+		{"down", e.Down != nil},
+		{"step", e.Step != nil},
+		{"fault", e.Fault != nil},
+		{"gap", e.Gap != nil},
+		{"anchor", e.Anchor != nil},
+	} {
+		if k.set {
+			return k.name
+		}
+	}
+	return ""
 }
 
 // Started says when the first frame of an airing was heard.
@@ -112,9 +141,20 @@ type Fault struct {
 
 // Gap counts entries that could not be stored.
 type Gap struct {
-	Lost  int       `json:"lost"`
-	Since time.Time `json:"since"`
-	Cause string    `json:"cause"`
+	Lost  int            `json:"lost"`
+	Kinds map[string]int `json:"kinds,omitempty"` // the same by [Entry.Kind]
+	Since time.Time      `json:"since"`
+	Cause string         `json:"cause"`
+}
+
+// Anchor is the true time beside what the wall clock showed, from someone who
+// knows it. What the same boot wrote can be dated by it:
+//
+//	true time of an entry = True - (UpNS of the anchor - UpNS of the entry)
+type Anchor struct {
+	True     time.Time `json:"true"`
+	WithinMS Millis    `json:"within_ms"` // it is right within so much
+	Source   string    `json:"source"`    // stable word: collector
 }
 
 // Progress is how far the airing on air came. It is one cell that is written

@@ -128,10 +128,10 @@ const (
 	ProblemStationName    ProblemKind = "station_name"    // id as typed: it cannot be one
 	ProblemStationHasKey  ProblemKind = "station_has_key" // id, fingerprint of the key that counts
 	ProblemKeyRetired     ProblemKind = "key_retired"     // id, fingerprint
-	ProblemKeyUnknown     ProblemKind = "key_unknown"     // id, fingerprint as typed
+	ProblemKeyStranger    ProblemKind = "key_stranger"    // id, fingerprint as typed
 	ProblemKeyFile        ProblemKind = "key_file"        // file: no public key in it
 	ProblemCodeWrong      ProblemKind = "code_wrong"      // id: unknown, used or too old
-	ProblemBundle         ProblemKind = "bundle"          // file, stable word of the refusal, member
+	ProblemBundle         ProblemKind = "bundle_refused"  // file, stable word of the refusal, member
 	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
 	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
 	ProblemUserName       ProblemKind = "user_name"       // as typed
@@ -139,6 +139,24 @@ const (
 	ProblemPassword       ProblemKind = "password"        // least and most characters
 	ProblemPasswords      ProblemKind = "passwords"       // typed twice, differently
 	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
+	ProblemLogEmpty       ProblemKind = "log_empty"       //
+	// The log on its way to the district.
+	ProblemFileExists     ProblemKind = "file_exists"     // name
+	ProblemFileUnwritable ProblemKind = "file_unwritable" // name, cause text
+	ProblemBinaryOutput   ProblemKind = "binary_output"   // a bundle is no text for a terminal
+	ProblemBundleBroken   ProblemKind = "bundle_broken"   // name, member, stable word
+	ProblemBundleEntry    ProblemKind = "bundle_entry"    // name, member, seq, stable word
+	ProblemKeyBroken      ProblemKind = "key_broken"      // path of the station's key
+	ProblemKeyUnknown     ProblemKind = "key_unknown"     // fingerprint of the key that the bundle names
+	ProblemKeyUnreadable  ProblemKind = "key_unreadable"  // what --key names: no public key, no fingerprint
+	ProblemNotEnrolled    ProblemKind = "not_enrolled"    //
+	ProblemSyncRefused    ProblemKind = "sync_refused"    // address, entries waiting, stable word
+	ProblemSyncFailed     ProblemKind = "sync_failed"     // the same
+	ProblemEnrolRefused   ProblemKind = "enrol_refused"   // address, stable word
+	ProblemEnrolFailed    ProblemKind = "enrol_failed"    // the same
+	ProblemURLUnknown     ProblemKind = "url_unknown"     // as typed
+	ProblemURLPlain       ProblemKind = "url_plain"       // as typed
+	ProblemCAFile         ProblemKind = "ca_file"         // path
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -173,9 +191,16 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
+	ProblemLogEmpty: ClassNotFound,
+
+	ProblemFileExists: ClassRefused, ProblemFileUnwritable: ClassFailed, ProblemBinaryOutput: ClassRefused,
+	ProblemBundleBroken: ClassFailed, ProblemBundleEntry: ClassFailed, ProblemKeyBroken: ClassFailed,
+	ProblemNotEnrolled: ClassRefused, ProblemSyncRefused: ClassRefused, ProblemSyncFailed: ClassFailed, ProblemEnrolRefused: ClassRefused,
+	ProblemEnrolFailed: ClassFailed, ProblemURLUnknown: ClassRefused, ProblemURLPlain: ClassRefused, ProblemCAFile: ClassFailed,
+	ProblemKeyUnknown: ClassNotFound, ProblemKeyUnreadable: ClassRefused,
 
 	ProblemStationUnknown: ClassNotFound, ProblemStationName: ClassUsage, ProblemStationHasKey: ClassRefused,
-	ProblemKeyRetired: ClassRefused, ProblemKeyUnknown: ClassNotFound, ProblemKeyFile: ClassRefused,
+	ProblemKeyRetired: ClassRefused, ProblemKeyStranger: ClassUsage, ProblemKeyFile: ClassRefused,
 	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 	ProblemUserName: ClassUsage, ProblemUserUnknown: ClassNotFound, ProblemPassword: ClassUsage, ProblemPasswords: ClassUsage,

@@ -14,10 +14,16 @@ type Ledger struct {
 	runs           map[AiringID]*AsRun
 }
 
-// NewLedger starts an empty ledger for one log of a station.
+// NewLedger starts an empty ledger for a station, whose entries come from one of
+// its logs; see [Ledger.Follow] for the next.
 func NewLedger(station, logID string) *Ledger {
 	return &Ledger{station: station, logID: logID, runs: map[AiringID]*AsRun{}}
 }
+
+// Follow goes on with another log of the station: the entries that come are of
+// it. An airing that was claimed in one log and ended in the next is one airing,
+// and its record names the log and the seq of its last entry.
+func (l *Ledger) Follow(station, logID string) { l.station, l.logID = station, logID }
 
 // Reconcile makes the as-run records of a log from its entries: one for every
 // airing that was claimed or never began, oldest first.
@@ -58,7 +64,8 @@ func (l *Ledger) Apply(e Entry) {
 		r.Outcome = OutcomeOnAir
 	case e.Started != nil:
 		if r := l.runs[e.Started.Airing]; r != nil {
-			r.Seq, r.Started, r.Clock = max(r.Seq, e.Seq), e.Started.At, e.Clock
+			l.told(r, e.Seq)
+			r.Started, r.Clock = e.Started.At, e.Clock
 			r.HeardMS, r.Restarts = new(Millis), new(int)
 		}
 	case e.Let != nil:
@@ -66,7 +73,8 @@ func (l *Ledger) Apply(e Entry) {
 		l.order = slices.DeleteFunc(l.order, func(id AiringID) bool { return id == e.Let.Airing })
 	case e.Ended != nil:
 		if r := l.runs[e.Ended.Airing]; r != nil {
-			r.end(e.Seq, *e.Ended)
+			l.told(r, e.Seq)
+			r.end(*e.Ended)
 		}
 	case e.Missed != nil:
 		r := l.record(e.Missed.Airing, e)
@@ -74,8 +82,18 @@ func (l *Ledger) Apply(e Entry) {
 	}
 }
 
-func (r *AsRun) end(seq int64, e Ended) {
-	r.Seq = max(r.Seq, seq)
+// told notes the entry that tells of an airing, and in which log it stands.
+func (l *Ledger) told(r *AsRun, seq int64) {
+	switch {
+	case seq == 0: // not in a journal yet
+	case r.LogID != l.logID:
+		r.Station, r.LogID, r.Seq = l.station, l.logID, seq
+	default:
+		r.Seq = max(r.Seq, seq)
+	}
+}
+
+func (r *AsRun) end(e Ended) {
 	r.Outcome, r.Reason, r.PreemptedBy = e.Outcome, e.Reason, e.By
 	if r.Started.IsZero() && e.HeardMS == 0 {
 		return // claimed, but no frame reached the device
@@ -92,7 +110,8 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 		l.runs[a.ID] = r
 		l.order = append(l.order, a.ID)
 	}
-	r.Seq, r.Clock = max(r.Seq, e.Seq), e.Clock
+	l.told(r, e.Seq)
+	r.Clock = e.Clock
 	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
 	r.Language, r.Zones, r.Priority = a.Language, a.Zones, a.Priority
 	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS

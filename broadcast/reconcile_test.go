@@ -335,3 +335,21 @@ func TestStationAndDistrictSeeTheSame(t *testing.T) {
 		}
 	})
 }
+
+// A station whose log ended while an airing was on air: one airing, one record.
+func TestAnAiringThatBeganInTheLogBefore(t *testing.T) {
+	l := broadcast.NewLedger("dai-loc", "a")
+	l.Apply(broadcast.Entry{Seq: 8, Claimed: &broadcast.Airing{ID: "14@x", Title: "Bản tin"}})
+	l.Apply(broadcast.Entry{Seq: 9, Claimed: &broadcast.Airing{ID: "15@x"}})
+	l.Follow("dai-loc", "b")
+	l.Apply(broadcast.Entry{Claimed: &broadcast.Airing{ID: "15@x"}}) // waits for the disk: it has no seq yet
+	l.Apply(broadcast.Entry{Seq: 2, Ended: &broadcast.Ended{Airing: "14@x", HeardMS: 7, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeAired}}})
+	for _, r := range l.AsRuns() {
+		want := map[broadcast.AiringID]broadcast.AsRun{
+			"14@x": {LogID: "b", Seq: 2, Outcome: broadcast.OutcomeAired, Title: "Bản tin"}, "15@x": {LogID: "a", Seq: 9, Outcome: broadcast.OutcomeOnAir},
+		}[r.Airing]
+		if r.LogID != want.LogID || r.Seq != want.Seq || r.Outcome != want.Outcome || r.Title != want.Title {
+			t.Errorf("%s: %+v, want %+v", r.Airing, r, want)
+		}
+	}
+}

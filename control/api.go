@@ -24,6 +24,11 @@ type Station interface {
 	Approve(ctx context.Context, who Who, r ApproveRequest) (broadcast.Slot, error)
 	Log(ctx context.Context, r LogRequest) (LogAnswer, error)
 	Verify(ctx context.Context) (VerifyAnswer, error)
+	Export(ctx context.Context, out io.Writer, progress Progress) (ExportAnswer, error)
+	Key(ctx context.Context) (KeyAnswer, error)
+	Sync(ctx context.Context, progress Progress) (SyncAnswer, error)
+	SyncState(ctx context.Context) (SyncState, error)
+	Enrol(ctx context.Context, who Who, r EnrolRequest) (EnrolAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
 }
@@ -34,7 +39,7 @@ type Progress func(p ProgressLine)
 
 // ProgressLine is one report of long work.
 type ProgressLine struct {
-	Stage string `json:"stage"` // read, decode, play
+	Stage string `json:"stage"` // read, decode, play, write, send
 	Done  int64  `json:"done"`
 	Total int64  `json:"total,omitempty"`
 }
@@ -110,6 +115,46 @@ type SyncStatus struct {
 	Waiting   int64      `json:"waiting"`
 	LastAck   *time.Time `json:"last_ack,omitempty"`
 	LastError string     `json:"last_error,omitempty"`
+}
+
+// SyncAnswer says what was sent; then all of the log is acknowledged.
+type SyncAnswer struct {
+	URL   string `json:"url"`
+	Sent  int64  `json:"sent"` // entries
+	Bytes int64  `json:"bytes"`
+	SyncedTo
+}
+
+// SyncedTo is how far the log is acknowledged.
+type SyncedTo struct {
+	Waiting  int64 `json:"waiting"`   // entries of all logs that are kept
+	AckedSeq int64 `json:"acked_seq"` // of the log that goes on
+}
+
+// SyncState is how the log stands on its way to the district.
+type SyncState struct {
+	URL string `json:"url"`
+	SyncedTo
+	LastTry *time.Time `json:"last_try"`
+	LastAck *time.Time `json:"last_ack"`
+	Answer  string     `json:"answer"` // stable word; "" before the first try
+}
+
+// EnrolRequest introduces the station to a district.
+type EnrolRequest struct {
+	URL    string `json:"url"`
+	Code   string `json:"code,omitempty"`
+	DryRun bool   `json:"dry_run,omitempty"`
+}
+
+// EnrolAnswer is what the district said.
+type EnrolAnswer struct {
+	URL         string `json:"url"`
+	District    string `json:"district"` // its name for people
+	Waiting     bool   `json:"waiting"`  // a person there must accept the station first
+	Station     string `json:"station"`
+	Fingerprint string `json:"fingerprint"`
+	Configured  string `json:"configured,omitempty"` // another address in the configuration, which wins
 }
 
 // FaultStatus is a fault that is not cleared.
@@ -314,20 +359,63 @@ type LogRequest struct {
 	Until string `json:"until,omitempty"`
 	Title string `json:"title,omitempty"`
 	All   bool   `json:"all,omitempty"` // no --since: everything kept, not only the last days
+
+	Outcomes []broadcast.Outcome `json:"outcomes,omitempty"` // any of them; none = all
+	Zone     string              `json:"zone,omitempty"`     // heard there, or everywhere
+	Airing   string              `json:"airing,omitempty"`   // an airing, or the number of a slot
+	LogID    string              `json:"log_id,omitempty"`   // of one log, or its first digits; "" = all that are kept
+	Limit    int                 `json:"limit,omitempty"`    // at most so many; 0 = all
+	Page     int                 `json:"page,omitempty"`     // 1 = the newest so many, 2 = those before them
 }
 
 // LogAnswer is the as-run log, oldest first.
 type LogAnswer struct {
 	Records []broadcast.AsRun `json:"records"`
+	Total   int               `json:"total"`            // that match
+	Before  int               `json:"before,omitempty"` // of them come before the first that is here
 }
 
-// VerifyAnswer is what a walk along the chain found.
+// VerifyAnswer is what a walk along the chains of all logs found: that of the
+// first that is wrong, else of the one that goes on, and that of each.
 type VerifyAnswer struct {
+	VerifiedLog
+
+	Logs []VerifiedLog `json:"logs"`
+}
+
+// VerifiedLog is what a walk along one chain found.
+type VerifiedLog struct {
 	LogID   string `json:"log_id"`
+	First   int64  `json:"first"` // seq of the first entry that is kept
 	Entries int64  `json:"entries"`
 	Head    string `json:"head"`              // hash of the last good entry, hexadecimal
 	BadSeq  int64  `json:"bad_seq,omitempty"` // first entry that is wrong; 0 = the chain is whole
 	What    string `json:"what,omitempty"`    // stable word: hash, gap, unreadable
+	Ended   string `json:"ended,omitempty"`   // stable word: why the log ended
+}
+
+// ExportAnswer is what went into a bundle.
+type ExportAnswer struct {
+	Station string      `json:"station"`
+	Entries int64       `json:"entries"`
+	Bytes   int64       `json:"bytes"`
+	Logs    []BundleLog `json:"logs"`
+}
+
+// BundleLog is a stretch of one log in a bundle.
+type BundleLog struct {
+	LogID   string `json:"log_id"`
+	From    int64  `json:"from"` // seq of the first entry
+	To      int64  `json:"to"`   // seq of the last
+	Members int    `json:"members"`
+}
+
+// KeyAnswer is the public half of the station's key.
+type KeyAnswer struct {
+	Station     string `json:"station"`
+	Key         string `json:"key"` // base64 of its 32 bytes
+	PEM         string `json:"pem"`
+	Fingerprint string `json:"fingerprint"`
 }
 
 // Error is a problem on its way to the caller. Kind is stable; message and hint

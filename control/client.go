@@ -134,3 +134,30 @@ func (c *Client) Clock(ctx context.Context) (ClockStatus, error) {
 func (c *Client) ConfirmClock(ctx context.Context) (ClockStatus, error) {
 	return ask[ClockStatus](ctx, c, "clock/confirm", none{}, nil, nil)
 }
+
+// Export asks for all kept entries as a bundle, which is written to file. What
+// file cannot take comes back as the error it gave.
+func (c *Client) Export(ctx context.Context, file io.Writer, p Progress) (ExportAnswer, error) {
+	return fetch[ExportAnswer](ctx, c, "bundle/export", file, p)
+}
+
+// Sync sends what waits to the district. It returns when all of it is
+// acknowledged.
+func (c *Client) Sync(ctx context.Context, p Progress) (SyncAnswer, error) {
+	return ask[SyncAnswer](ctx, c, "sync", none{}, nil, p)
+}
+
+// SyncState asks how the log stands on its way to the district.
+func (c *Client) SyncState(ctx context.Context) (SyncState, error) {
+	return ask[SyncState](ctx, c, "sync/status", none{}, nil, nil)
+}
+
+// Enrol introduces the station to a district.
+func (c *Client) Enrol(ctx context.Context, r EnrolRequest) (EnrolAnswer, error) {
+	return ask[EnrolAnswer](ctx, c, "enrol", r, nil, nil)
+}
+
+// Key asks for the public half of the station's key.
+func (c *Client) Key(ctx context.Context) (KeyAnswer, error) {
+	return ask[KeyAnswer](ctx, c, "key", none{}, nil, nil)
+}

@@ -57,6 +57,11 @@ func commands(st Station) map[string]Command {
 		"approve":       Plain(st.Approve),
 		"log":           Plain(func(ctx context.Context, _ Who, r LogRequest) (LogAnswer, error) { return st.Log(ctx, r) }),
 		"verify":        Plain(func(ctx context.Context, _ Who, _ none) (VerifyAnswer, error) { return st.Verify(ctx) }),
+		"bundle/export": download(st.Export),
+		"sync":          long(st.Sync),
+		"sync/status":   Plain(func(ctx context.Context, _ Who, _ none) (SyncState, error) { return st.SyncState(ctx) }),
+		"enrol":         Plain(st.Enrol),
+		"key":           Plain(func(ctx context.Context, _ Who, _ none) (KeyAnswer, error) { return st.Key(ctx) }),
 		"clock":         Plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
 		"clock/confirm": Plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
 
@@ -159,13 +164,30 @@ type Command func(ctx context.Context, c *call) (any, error)
 func Plain[Req, Ans any](f func(context.Context, Who, Req) (Ans, error)) Command {
 	return func(ctx context.Context, c *call) (any, error) {
 		var r Req
-		if err := c.request(&r); err != nil {
-			return nil, err
-		}
-		if err := c.noFile(); err != nil {
+		if err := c.only(&r); err != nil {
 			return nil, err
 		}
 		return f(ctx, c.who, r)
+	}
+}
+
+// long is a command that asks nothing and tells how far it is.
+func long[Ans any](f func(context.Context, Progress) (Ans, error)) Command {
+	return func(ctx context.Context, c *call) (any, error) {
+		if err := c.only(&none{}); err != nil {
+			return nil, err
+		}
+		return f(ctx, c.progress)
+	}
+}
+
+// download is a command that gives a file.
+func download[Ans any](f func(context.Context, io.Writer, Progress) (Ans, error)) Command {
+	return func(ctx context.Context, c *call) (any, error) {
+		if err := c.only(&none{}); err != nil {
+			return nil, err
+		}
+		return f(ctx, leaving{c}, c.progress)
 	}
 }
 

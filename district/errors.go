@@ -11,3 +11,6 @@ var ErrLocked = errors.New("another collector works on this folder")
 // ErrNewerDatabase is returned by OpenPG when a later version of the program
 // has changed the tables.
 var ErrNewerDatabase = errors.New("the database belongs to a newer version")
+
+// ErrDamaged is returned by OpenFile when the database file cannot be read.
+var ErrDamaged = errors.New("the database file is damaged")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -116,8 +117,16 @@ func makeFile(dir, path string) error {
 	return nil
 }
 
-func openBolt(path string) (*bolt.DB, error) {
-	db, err := bolt.Open(path, fileMode, &bolt.Options{Timeout: lockWait})
+// openBolt opens a database and makes its buckets. One that is damaged panics, or
+// reads where there is nothing: both become an error.
+func openBolt(path string) (db *bolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, broken)
+		}
+	}()
+	db, err = bolt.Open(path, fileMode, &bolt.Options{Timeout: lockWait})
 	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, ErrLocked
 	}

@@ -109,6 +109,16 @@ func (t *fileTx) Contact() Contact { return t.contact }
 // Branches are the log and its forks.
 func (t *fileTx) Branches() []Log { return t.branches }
 
+// Sibling finds another log of the station.
+func (t *fileTx) Sibling(logID string) (Log, bool, error) {
+	f, found, err := get[fileLog](t.tx, bucketLogs, keyOf(t.station.ID, logID, int64(0)))
+	if err != nil || !found {
+		return Log{}, false, err
+	}
+	l, err := f.log()
+	return l, err == nil, err
+}
+
 // HashAt is the hash of an entry.
 func (t *fileTx) HashAt(l Log, seq int64) (hash [32]byte, found bool, err error) {
 	v := t.tx.Bucket(bucketRecords).Get(keyOf(l.No, seq))
@@ -131,6 +141,11 @@ func (t *fileTx) Runs(l Log, ids []broadcast.AiringID) (runs []broadcast.AsRun, 
 		}
 	}
 	return runs, nil
+}
+
+// Records reads entries as they came.
+func (t *fileTx) Records(l Log, from int64, most int) ([]Record, error) {
+	return records(t.tx, l, from, most)
 }
 
 // Put stores what a batch changes.
@@ -182,10 +197,22 @@ func putRuns(tx *bolt.Tx, c Change) error {
 			return err
 		}
 	}
-	for _, id := range c.Let {
+	if err := dropRuns(tx, c.Log.Station, c.Log.No, c.Let); err != nil {
+		return err
+	}
+	for no, ids := range c.Moved {
+		if err := dropRuns(tx, c.Log.Station, no, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dropRuns(tx *bolt.Tx, station string, no int64, ids []broadcast.AiringID) error {
+	for _, id := range ids {
 		for _, at := range []struct{ bucket, key []byte }{
-			{bucketRuns, keyOf(c.Log.No, string(id))},
-			{bucketByDay, keyOf(string(dayOf(id)), c.Log.Station, c.Log.No, string(id))},
+			{bucketRuns, keyOf(no, string(id))},
+			{bucketByDay, keyOf(string(dayOf(id)), station, no, string(id))},
 		} {
 			if err := tx.Bucket(at.bucket).Delete(at.key); err != nil {
 				return fmt.Errorf("let airing go: %w", err)
@@ -230,14 +257,20 @@ func putTallies(tx *bolt.Tx, c Change) error {
 // Records reads entries as they came.
 func (s *FileStore) Records(ctx context.Context, l Log, from int64, most int) (all []Record, err error) {
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		return eachFrom(tx, bucketRecords, keyOf(l.No), keyOf(l.No, from), func(k, v []byte) (bool, error) {
-			if len(all) == most {
-				return false, nil
-			}
-			r, err := recordOf(int64(binary.BigEndian.Uint64(k[8:])), slices.Clone(v))
-			all = append(all, r)
-			return true, err
-		})
+		all, err = records(tx, l, from, most)
+		return err
+	})
+	return all, err
+}
+
+func records(tx *bolt.Tx, l Log, from int64, most int) (all []Record, err error) {
+	err = eachFrom(tx, bucketRecords, keyOf(l.No), keyOf(l.No, from), func(k, v []byte) (bool, error) {
+		if len(all) == most {
+			return false, nil
+		}
+		r, err := recordOf(int64(binary.BigEndian.Uint64(k[8:])), slices.Clone(v))
+		all = append(all, r)
+		return true, err
 	})
 	return all, err
 }

@@ -16,14 +16,11 @@ func fold(tx LogTx, l Log, c *Change) error {
 	entries := c.read()
 	touched := airings(entries)
 	ledger := broadcast.NewLedger(l.Station, l.LogID)
-	var known []broadcast.AsRun
-	if len(touched) > 0 && l.No != 0 {
-		var err error
-		if known, err = tx.Runs(l, touched); err != nil {
-			return err
-		}
-		ledger.Resume(known...)
+	known, err := c.begun(tx, l, touched, entries)
+	if err != nil {
+		return err
 	}
+	ledger.Resume(known...)
 	for _, e := range entries {
 		ledger.Apply(e)
 		c.Contact.note(e)
@@ -44,6 +41,90 @@ func fold(tx LogTx, l Log, c *Change) error {
 		c.Tallies = tally(known, c.Runs)
 	}
 	return nil
+}
+
+// begun finds the records of airings that began before the entries at hand: in
+// the log, before it forked, or in the log before it.
+func (c *Change) begun(tx LogTx, l Log, touched []broadcast.AiringID, entries []broadcast.Entry) (known []broadcast.AsRun, err error) {
+	if len(touched) > 0 && l.No != 0 {
+		if known, err = tx.Runs(l, touched); err != nil {
+			return nil, err
+		}
+	}
+	open := strange(known, touched, entries)
+	if len(open) == 0 {
+		return known, nil
+	}
+	var before []broadcast.AsRun
+	if l.Branch > 0 {
+		before, err = beforeFork(tx, l, open)
+	} else if l.Parent != nil {
+		before, err = c.fromParent(tx, *l.Parent, open)
+	}
+	return append(known, before...), err
+}
+
+// fromParent takes over the records of airings that the log before has begun and
+// not ended: an airing has one record, in the log that tells of it last.
+func (c *Change) fromParent(tx LogTx, p uplink.Parent, of []broadcast.AiringID) ([]broadcast.AsRun, error) {
+	parent, found, err := tx.Sibling(p.LogID)
+	if err != nil || !found {
+		return nil, err
+	}
+	runs, err := tx.Runs(parent, of)
+	runs = slices.DeleteFunc(runs, func(r broadcast.AsRun) bool { return r.Outcome != broadcast.OutcomeOnAir })
+	for _, r := range runs {
+		if c.Moved == nil {
+			c.Moved = map[int64][]broadcast.AiringID{}
+		}
+		c.Moved[parent.No] = append(c.Moved[parent.No], r.Airing)
+	}
+	return runs, err
+}
+
+// strange lists the airings that entries speak of without having begun them.
+func strange(known []broadcast.AsRun, touched []broadcast.AiringID, entries []broadcast.Entry) []broadcast.AiringID {
+	begun := map[broadcast.AiringID]bool{}
+	for _, r := range known {
+		begun[r.Airing] = true
+	}
+	for _, e := range entries {
+		if e.Claimed != nil || e.Missed != nil {
+			begun[airing(e)] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(touched), func(id broadcast.AiringID) bool { return begun[id] })
+}
+
+// forkPage is how many entries are read at once to see what was before a fork.
+const forkPage = 4096
+
+// beforeFork makes the records of some airings as they were where a branch left
+// its log: what the log says of them later is not the branch's. Forks are rare
+// enough for reading the log again.
+func beforeFork(tx LogTx, branch Log, of []broadcast.AiringID) ([]broadcast.AsRun, error) {
+	ledger := broadcast.NewLedger(branch.Station, branch.LogID)
+	for next := int64(1); next <= branch.Base.Seq; {
+		page, err := tx.Records(tx.Branches()[0], next, int(min(forkPage, branch.Base.Seq-next+1)))
+		if err != nil {
+			return nil, err
+		}
+		if len(page) == 0 {
+			break
+		}
+		change := Change{Log: branch, Records: page}
+		for _, e := range change.read() {
+			ledger.Apply(e)
+		}
+		next = page[len(page)-1].Seq + 1
+	}
+	var runs []broadcast.AsRun
+	for _, id := range of {
+		if r, found := ledger.Of(id); found {
+			runs = append(runs, r)
+		}
+	}
+	return runs, nil
 }
 
 // read reads the entries of a change and sets those aside that cannot be read.

@@ -22,6 +22,7 @@ type Taken struct {
 	Fresh  int         `json:"fresh"`          // entries that were not kept before
 	Poison int         `json:"poison,omitempty"`
 	Branch int         `json:"branch,omitempty"` // where a fork is kept
+	Kept   uplink.Head `json:"-"`                // how far that branch is kept
 }
 
 // Take takes a batch in. It returns nil when all of it is committed, or was
@@ -37,10 +38,7 @@ func (c *Collector) Take(ctx context.Context, b uplink.Batch, from Receipt) (Tak
 		taken, err = take(tx, lay(b), from)
 		return err
 	})
-	if errors.Is(err, ErrNoStation) {
-		err = &uplink.Refusal{Kind: uplink.KindStation, Detail: b.Station}
-	}
-	return taken, err
+	return taken, unknown(err, b.Station)
 }
 
 // Head is the head of a log, that of its origin when nothing of it has come.
@@ -52,19 +50,56 @@ func (c *Collector) Head(ctx context.Context, station, logID string) (uplink.Hea
 		}
 		return nil
 	})
+	return head, unknown(err, station)
+}
+
+// Keeps says whether a log, or a branch of it, goes through a head.
+func (c *Collector) Keeps(ctx context.Context, station, logID string, end uplink.Head) (kept bool, err error) {
+	err = c.store.InLog(ctx, station, logID, func(tx LogTx) error {
+		kept = false
+		for _, l := range tx.Branches() {
+			hash, found, err := hashAt(tx, l, end.Seq)
+			if err != nil {
+				return err
+			}
+			kept = kept || found && hash == end.Hash
+		}
+		return nil
+	})
+	return kept, unknown(err, station)
+}
+
+// unknown puts it as the road does that there is no such station.
+func unknown(err error, station string) error {
 	if errors.Is(err, ErrNoStation) {
-		err = &uplink.Refusal{Kind: uplink.KindStation, Detail: station}
+		return &uplink.Refusal{Kind: uplink.KindUnknownStation, Detail: station}
 	}
-	return head, err
+	return err
 }
 
 // signed checks that a batch is a station's own, by a key that counts.
 func signed(s Station, b uplink.Batch) error {
 	k := s.Key(b.Key)
-	if k == nil || k.State != KeyActive {
-		return &uplink.Refusal{Kind: uplink.KindKey, Seq: b.From, Detail: b.Key}
+	if k == nil {
+		return &uplink.Refusal{Kind: uplink.KindUnknownKey, Seq: b.From, Detail: b.Key}
+	}
+	if err := k.State.refusal(); err != nil {
+		return err
 	}
 	return b.Signed(k.Public) //nolint:wrapcheck // a refusal
+}
+
+// refusal says why nothing is taken that a key in this state has signed; nil when
+// it is taken.
+func (k KeyState) refusal() error {
+	switch k {
+	case KeyActive:
+		return nil
+	case KeyWaiting:
+		return &uplink.Refusal{Kind: uplink.KindWaiting}
+	case KeyRetired:
+	}
+	return &uplink.Refusal{Kind: uplink.KindRevoked}
 }
 
 // take finds the branch that a batch belongs to. The log itself comes first, then
@@ -88,7 +123,7 @@ func take(tx LogTx, b laid, from Receipt) (Taken, error) {
 		case fitFresh, fitRepeat:
 			taken, err := keep(tx, b, l, from)
 			if l.Branch > 0 {
-				taken.Kind, taken.Branch, taken.Head = uplink.KindFork, l.Branch, main.Head
+				taken.Kind, taken.Branch, taken.Kept, taken.Head = uplink.KindFork, l.Branch, taken.Head, main.Head
 			}
 			return taken, err
 		case fitFork:
@@ -113,7 +148,7 @@ func fork(tx LogTx, b laid, branches []Log, from Receipt) (Taken, error) {
 		Station: b.Station, LogID: b.LogID, Branch: len(branches), Base: base, Head: base, Parent: b.Parent, Met: from.Now,
 	}
 	taken, err := keep(tx, b, l, from)
-	taken.Kind, taken.Branch, taken.Head = uplink.KindFork, l.Branch, main.Head
+	taken.Kind, taken.Branch, taken.Kept, taken.Head = uplink.KindFork, l.Branch, taken.Head, main.Head
 	return taken, err
 }
 

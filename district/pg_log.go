@@ -105,6 +105,12 @@ func (t *pgTx) Contact() Contact { return t.contact }
 // Branches are the log and its forks.
 func (t *pgTx) Branches() []Log { return t.branches }
 
+// Sibling finds another log of the station.
+func (t *pgTx) Sibling(logID string) (Log, bool, error) {
+	return one(t.ctx, t.tx, scanLog,
+		`SELECT `+logColumns+` FROM logs WHERE station = $1 AND log_id = $2 AND branch = 0`, t.station.ID, logID)
+}
+
 // HashAt is the hash of an entry.
 func (t *pgTx) HashAt(l Log, seq int64) (hash [32]byte, found bool, err error) {
 	stored, found, err := one(t.ctx, t.tx, pgx.RowTo[[]byte], `SELECT hash FROM records WHERE log = $1 AND seq = $2`, l.No, seq)
@@ -152,6 +158,10 @@ func (t *pgTx) Put(c Change) error {
 	}
 	var batch pgx.Batch
 	runs.queue(&batch, c.Log)
+	queueDrop(&batch, c.Log.No, c.Let)
+	for no, ids := range c.Moved {
+		queueDrop(&batch, no, ids)
+	}
 	if err := queueRest(&batch, c); err != nil {
 		return err
 	}
@@ -208,8 +218,6 @@ type columns struct {
 	slots    []int64
 	titles   []string
 	runs     [][]byte
-	let      [][]byte
-	letDays  []time.Time
 }
 
 func runColumns(c Change) (r columns, err error) {
@@ -221,17 +229,16 @@ func runColumns(c Change) (r columns, err error) {
 		r.days = append(r.days, dayOf(run.Airing).In(time.UTC))
 		r.airings = append(r.airings, []byte(run.Airing))
 		r.moments = append(r.moments, run.Moment())
-		r.outcomes = append(r.outcomes, text0(string(run.Outcome)))
+		r.outcomes = append(r.outcomes, plain(string(run.Outcome)))
 		r.slots = append(r.slots, int64(run.Programme))
-		r.titles = append(r.titles, text0(strings.ToLower(run.Title)))
+		r.titles = append(r.titles, plain(strings.ToLower(run.Title)))
 		r.runs = append(r.runs, text)
 	}
-	r.let, r.letDays = airingKeys(c.Let)
 	return r, nil
 }
 
-// text0 is a text without the zero byte, which PostgreSQL does not take.
-func text0(s string) string { return strings.ReplaceAll(s, "\x00", "") }
+// plain is a text without the zero byte, which PostgreSQL does not take.
+func plain(s string) string { return strings.ReplaceAll(s, "\x00", "") }
 
 func (r columns) months() []time.Time { return r.days }
 
@@ -245,8 +252,13 @@ func (r columns) queue(batch *pgx.Batch, l Log) {
 			slot = excluded.slot, title = excluded.title, run = excluded.run`,
 			l.No, l.Station, l.Branch, r.days, r.airings, r.moments, r.outcomes, r.slots, r.titles, r.runs)
 	}
-	if len(r.let) > 0 {
-		batch.Queue(`DELETE FROM runs WHERE log = $1 AND day = ANY($2) AND airing = ANY($3)`, l.No, r.letDays, r.let)
+}
+
+// queueDrop takes records of a log away.
+func queueDrop(batch *pgx.Batch, no int64, ids []broadcast.AiringID) {
+	if len(ids) > 0 {
+		keys, days := airingKeys(ids)
+		batch.Queue(`DELETE FROM runs WHERE log = $1 AND day = ANY($2) AND airing = ANY($3)`, no, days, keys)
 	}
 }
 
@@ -263,7 +275,7 @@ func queueRest(batch *pgx.Batch, c Change) error {
 	for _, t := range c.Tallies {
 		batch.Queue(`INSERT INTO tallies (day, station, outcome, reason, n) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (day, station, outcome, reason) DO UPDATE SET n = tallies.n + excluded.n`,
-			t.Date.In(time.UTC), t.Station, text0(string(t.Outcome)), text0(string(t.Reason)), t.N)
+			t.Date.In(time.UTC), t.Station, plain(string(t.Outcome)), plain(string(t.Reason)), t.N)
 	}
 	for _, p := range c.Poison {
 		doc, err := asJSON(p)
@@ -291,7 +303,16 @@ func queueRest(batch *pgx.Batch, c Change) error {
 
 // Records reads entries as they came.
 func (s *PGStore) Records(ctx context.Context, l Log, from int64, most int) ([]Record, error) {
-	return rows(ctx, s.pool, func(row pgx.CollectableRow) (r Record, err error) {
+	return entriesOf(ctx, s.pool, l, from, most)
+}
+
+// Records reads entries as they came.
+func (t *pgTx) Records(l Log, from int64, most int) ([]Record, error) {
+	return entriesOf(t.ctx, t.tx, l, from, most)
+}
+
+func entriesOf(ctx context.Context, q querier, l Log, from int64, most int) ([]Record, error) {
+	return rows(ctx, q, func(row pgx.CollectableRow) (r Record, err error) {
 		var hash []byte
 		err = row.Scan(&r.Seq, &hash, &r.Stored)
 		copy(r.Hash[:], hash)

@@ -19,7 +19,7 @@ func (s *PGStore) Stations(ctx context.Context) ([]Station, error) {
 
 // Station finds a station.
 func (s *PGStore) Station(ctx context.Context, id string) (Station, bool, error) {
-	return one(ctx, s.pool, ofJSON[Station], `SELECT doc FROM stations WHERE id = $1`, text0(id))
+	return one(ctx, s.pool, ofJSON[Station], `SELECT doc FROM stations WHERE id = $1`, plain(id))
 }
 
 // ChangeStation changes a station. Its row is made first, so that there is one to
@@ -99,7 +99,7 @@ func (c *conditions) where() string {
 func (q Query) ofDays() *conditions {
 	c := &conditions{}
 	if q.Station != "" {
-		c.add("station = %s", text0(q.Station))
+		c.add("station = %s", plain(q.Station))
 	}
 	if q.From != "" {
 		c.add("day >= %s", q.From.In(time.UTC))
@@ -114,16 +114,16 @@ func (q Query) ofDays() *conditions {
 func (s *PGStore) Runs(ctx context.Context, q Query, yield func(Run) bool) error {
 	c := q.ofDays()
 	if q.Station != "" { // the key of the table begins with the log
-		c.add("log IN (SELECT no FROM logs WHERE logs.station = %s)", text0(q.Station))
+		c.add("log IN (SELECT no FROM logs WHERE logs.station = %s)", plain(q.Station))
 	}
 	if q.Outcome != "" {
-		c.add("outcome = %s", text0(string(q.Outcome)))
+		c.add("outcome = %s", plain(string(q.Outcome)))
 	}
 	if q.Slot != 0 {
 		c.add("slot = %s", int64(q.Slot))
 	}
 	if q.Title != "" {
-		c.add("strpos(title, %s) > 0", text0(strings.ToLower(q.Title)))
+		c.add("strpos(title, %s) > 0", plain(strings.ToLower(q.Title)))
 	}
 	// A reader who has enough does not wait for the rest: the query is broken off.
 	ctx, enough := context.WithCancel(ctx)

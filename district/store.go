@@ -70,10 +70,14 @@ type LogTx interface {
 	// Branches are the log itself, first, and the forks of it; none while nothing
 	// of the log has come.
 	Branches() []Log
+	// Sibling finds another log of the station, not its branches.
+	Sibling(logID string) (l Log, found bool, err error)
 	// HashAt is the hash of an entry of a branch; false when it is not kept.
 	HashAt(l Log, seq int64) (hash [32]byte, found bool, err error)
 	// Runs finds the as-run records of some airings of a branch.
 	Runs(l Log, ids []broadcast.AiringID) ([]broadcast.AsRun, error)
+	// Records gives at most so many entries of a branch from a seq on.
+	Records(l Log, from int64, most int) ([]Record, error)
 	// Put stores what a batch changes. It is called once, at the end.
 	Put(c Change) error
 }
@@ -112,7 +116,8 @@ type Change struct {
 	Records []Record
 	Member  Member
 	Runs    []broadcast.AsRun
-	Let     []broadcast.AiringID // airings of which there is no record any more
+	Let     []broadcast.AiringID           // airings of which there is no record any more
+	Moved   map[int64][]broadcast.AiringID // airings that another log, by its no, had begun: their records are here now
 	Days    []Day
 	Tallies []Tally // by how much the counts change
 	Poison  []Poison

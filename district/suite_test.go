@@ -3,6 +3,7 @@ package district_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func TestStores(t *testing.T) {
 	}
 }
 
-// fileStore gives an opener: each call opens the same folder again.
+// fileStore gives an opener of empty folders.
 func fileStore(t *testing.T) func() district.Store {
 	return func() district.Store {
 		s, err := district.OpenFile(t.TempDir())
@@ -65,6 +66,8 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"a gap is not jumped over":                 gap,
 		"an overlap adds the rest":                 overlap,
 		"a clone is kept beside the log":           clone,
+		"an airing that began before the fork":     forkInAiring,
+		"an airing goes from log to log":           logToLog,
 		"two clones are three logs":                twoClones,
 		"an airing over several batches":           airingInPieces,
 		"a claim that was let go leaves no record": letGo,
@@ -79,7 +82,10 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"members come back as they were signed":    members,
 		"a change that fails changes nothing":      failing,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, district.New(fresh())) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, district.New(fresh()))
+		})
 	}
 }
 
@@ -210,10 +216,10 @@ func clone(t *testing.T, c *district.Collector) {
 
 	forked := district.Taken{Kind: uplink.KindFork, Head: b.heads[20], Branch: 1}
 	for _, step := range []struct {
-		from, to, fresh int
-	}{{5, 15, 5}, {5, 15, 0}, {16, 25, 10}, {1, 25, 0}} {
+		from, to, fresh, upTo int
+	}{{5, 15, 5, 15}, {5, 15, 0, 15}, {16, 25, 10, 25}, {1, 25, 0, 25}} {
 		want := forked
-		want.Fresh = step.fresh
+		want.Fresh, want.Kept = step.fresh, twin.heads[step.upTo]
 		if got := take(t, c, twin.batch(t, step.from, step.to)); got != want {
 			t.Errorf("the twin sends %d to %d: %+v, want %+v", step.from, step.to, got, want)
 		}
@@ -243,6 +249,65 @@ func twoClones(t *testing.T, c *district.Collector) {
 	kept(t, c, b, 0, 1, 20)
 	kept(t, c, second, 1, 11, 20)
 	kept(t, c, third, 2, 11, 20)
+}
+
+// The card was copied while a bulletin was on air. In the log it was heard whole;
+// on the copy the power went off. Each branch tells its own story.
+func forkInAiring(t *testing.T, c *district.Collector) {
+	b := newBox("dai-loc-01", 1)
+	b.air(0)
+	b.add(broadcast.Entry{Claimed: new(airing(1, "Bản tin"))})
+	id := airing(1, "").ID
+	twin := b.clone()
+	b.add(broadcast.Entry{Started: &broadcast.Started{Airing: id, At: morning}})
+	b.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: id, At: morning, HeardMS: 60_000, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeAired}}})
+	twin.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: id, At: morning, Verdict: broadcast.Verdict{
+		Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff,
+	}}})
+	added(t, c, b)
+	take(t, c, b.batch(t, 1, 6))
+	take(t, c, twin.batch(t, 5, 5))
+	var told []string
+	for _, r := range runs(t, c, district.Query{Branches: true}) {
+		if r.Airing == id {
+			told = append(told, fmt.Sprint(r.Branch, " ", r.Title, " ", r.Outcome, " ", r.Started.IsZero()))
+		}
+	}
+	slices.Sort(told)
+	if diff := cmp.Diff([]string{"0 Bản tin aired false", "1 Bản tin missed true"}, told); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The database was damaged while a bulletin was on air: a new log goes on and
+// tells how it ended. It is one airing.
+func logToLog(t *testing.T, c *district.Collector) {
+	b, next := newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
+	next.key = b.key
+	next.parent = &uplink.Parent{LogID: b.logID, Seq: 2, Hash: strings.Repeat("0", 64)}
+	a := airing(0, "Bản tin")
+	b.add(broadcast.Entry{Claimed: &a})
+	b.add(broadcast.Entry{Started: &broadcast.Started{Airing: a.ID, At: morning}})
+	next.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: a.ID, At: morning, HeardMS: 9_000, Verdict: broadcast.Verdict{
+		Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff,
+	}}})
+	added(t, c, b)
+	take(t, c, b.batch(t, 1, 2))
+	take(t, c, next.batch(t, 1, 1))
+	all := runs(t, c, district.Query{})
+	if len(all) != 1 || all[0].Outcome != broadcast.OutcomePartial || all[0].Title != "Bản tin" || all[0].LogID != next.logID || all[0].Seq != 1 {
+		t.Errorf("records: %+v", all)
+	}
+	got, err := c.Store().Tallies(t.Context(), district.Query{})
+	want := []district.Tally{{
+		Date: "2026-11-23", Station: b.station, Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff, N: 1,
+	}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if n := len(runs(t, c, district.Query{Outcome: broadcast.OutcomeOnAir})); n != 0 {
+		t.Errorf("%d airings are on air still", n)
+	}
 }
 
 func airingInPieces(t *testing.T, c *district.Collector) {
@@ -385,9 +450,9 @@ func strangers(t *testing.T, c *district.Collector) {
 	b, other := newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
 	b.upTo(3, "1")
 	other.upTo(3, "1")
-	refused(t, c, b.batch(t, 1, 3), uplink.KindStation)
+	refused(t, c, b.batch(t, 1, 3), uplink.KindUnknownStation)
 	added(t, c, b)
-	refused(t, c, other.batch(t, 1, 3), uplink.KindKey)
+	refused(t, c, other.batch(t, 1, 3), uplink.KindUnknownKey)
 	forged := b.batch(t, 1, 3)
 	forged.Entries[1] = append([]byte(nil), forged.Entries[0]...)
 	refused(t, c, forged, uplink.KindSignature)
@@ -419,12 +484,12 @@ func replaced(t *testing.T, c *district.Collector) {
 	if _, err := c.Retire(t.Context(), "dai-loc-01", morning); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, c, old.batch(t, 3, 3), uplink.KindKey)
+	refused(t, c, old.batch(t, 3, 3), uplink.KindRevoked)
 	_, err = c.AddStation(t.Context(), "dai-loc-01", "", old.public(), morning)
 	problem(t, err, broadcast.ProblemKeyRetired)
 	added(t, c, successor)
 	take(t, c, successor.batch(t, 1, 3))
-	refused(t, c, old.batch(t, 3, 3), uplink.KindKey)
+	refused(t, c, old.batch(t, 3, 3), uplink.KindRevoked)
 	kept(t, c, old, 0, 1, 2)
 	kept(t, c, successor, 0, 1, 3)
 }
@@ -464,7 +529,7 @@ func codes(t *testing.T, c *district.Collector) {
 		t.Errorf("without a code: %s, %v", state, err)
 	}
 	far.upTo(1, "1")
-	refused(t, c, far.batch(t, 1, 1), uplink.KindKey)
+	refused(t, c, far.batch(t, 1, 1), uplink.KindWaiting)
 	if _, err := c.Accept(ctx, far.station, "", uplink.Fingerprint(far.public()), morning); err != nil {
 		t.Fatal(err)
 	}

@@ -22,13 +22,20 @@ func ParseDay(text, field string, now time.Time) (broadcast.Date, error) {
 	return dates[0], nil
 }
 
-// ParseMoment reads a point in time: a day, a time of today, both, or a length
+// ParseMoment reads a point in time: a day, a time of today, both, a week or a
+// month ("this week", "tháng trước"), or a length
 // back from now, as in "90m" or "2h30m"; "2h" alone is two o'clock. end asks for the end of a day that is named without a
 // time, rather than its beginning. A date without a year is the nearest one: who
 // reads the log looks back.
 func ParseMoment(text, field string, now time.Time, end bool) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.TrimSpace(text)); err == nil {
 		return t.In(now.Location()), nil
+	}
+	if first, last, ok := span(strings.Join(strings.Fields(plain(text)), " "), broadcast.DateOf(now)); ok {
+		if end {
+			return last.AddDays(1).In(now.Location()), nil
+		}
+		return first.In(now.Location()), nil
 	}
 	rest, dates, p := takeDates(plain(text), text, now, rawDate.nearest)
 	if p == nil {

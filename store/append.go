@@ -53,26 +53,20 @@ func (s *Store) recognise(entries []broadcast.Entry) (there []broadcast.Entry, f
 // the commit that failed.
 func (s *Store) ready() error {
 	if s.log.ready() {
-		return nil
+		return s.payOwed()
 	}
 	if err := s.log.reopen(); err != nil {
 		return err
 	}
-	var now head
-	err := s.log.view(func(tx *bolt.Tx) (err error) {
-		now, err = lastOf(tx, origin(s.station, s.logID))
-		return err
-	})
-	if err != nil {
+	if err := s.reread(); err != nil {
 		return err
 	}
-	s.setHead(now)
-	if u := s.unknown; u != nil && u.head == now {
+	if u := s.unknown; u != nil && u.head == s.headNow() {
 		const enough = 64 // whoever gave the older ones does not come back
 		s.landed = append(s.landed[max(0, len(s.landed)-enough):], u)
 	}
 	s.unknown = nil
-	return nil
+	return s.payOwed()
 }
 
 // store runs act and appends the entries it returns, in one transaction. The
@@ -102,16 +96,4 @@ func (s *Store) store(act func(tx *bolt.Tx) ([]broadcast.Entry, error)) ([]broad
 	}
 	s.landed = slices.DeleteFunc(s.landed, func(l *commit) bool { return l == c })
 	return c.entries, nil
-}
-
-func (s *Store) headNow() head {
-	s.headMu.Lock()
-	defer s.headMu.Unlock()
-	return s.head
-}
-
-func (s *Store) setHead(h head) {
-	s.headMu.Lock()
-	defer s.headMu.Unlock()
-	s.head = h
 }

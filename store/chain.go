@@ -23,27 +23,28 @@ const hashDomain = "loa journal 1\n"
 
 const seqSize, hashSize = 8, sha256.Size
 
-// head is the end of the chain.
-type head struct {
-	seq  int64
-	hash [hashSize]byte
+// Head is the end of a chain: the seq and the hash of its last entry.
+type Head struct {
+	Seq  int64
+	Hash [hashSize]byte
 }
 
 // origin is the head of an empty chain.
-func origin(station, logID string) head {
-	return head{hash: sha256.Sum256([]byte(hashDomain + station + "\n" + logID))}
+func origin(station, logID string) Head {
+	return Head{Hash: sha256.Sum256([]byte(hashDomain + station + "\n" + logID))}
 }
 
-func (h head) next(canonical []byte) head {
+func (h Head) next(canonical []byte) Head {
 	sum := sha256.New()
-	sum.Write(h.hash[:])
+	sum.Write(h.Hash[:])
 	sum.Write(canonical)
-	n := head{seq: h.seq + 1}
-	sum.Sum(n.hash[:0])
+	n := Head{Seq: h.Seq + 1}
+	sum.Sum(n.Hash[:0])
 	return n
 }
 
-func (h head) hex() string { return hex.EncodeToString(h.hash[:]) }
+// Hex is the hash as it is written.
+func (h Head) Hex() string { return hex.EncodeToString(h.Hash[:]) }
 
 func keyOf[N ~int64](n N) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
 
@@ -79,15 +80,15 @@ func (l link) entry() (e broadcast.Entry, err error) {
 	return e, nil
 }
 
-// lastOf reads the end of the chain.
-func lastOf(tx *bolt.Tx, from head) (head, error) {
-	k, v := tx.Bucket(bucketJournal).Cursor().Last()
+// lastOf reads the end of the chain in a journal; that is base when it is empty.
+func lastOf(journal *bolt.Bucket, base Head) (Head, error) {
+	k, v := journal.Cursor().Last()
 	if k == nil {
-		return from, nil
+		return base, nil
 	}
 	l := link{seqOf(k), v}
 	hash, _, err := l.split()
-	return head{l.seq, hash}, err
+	return Head{l.seq, hash}, err
 }
 
 // canonicalOf makes the bytes of an entry that is to be stored. A level that is
@@ -117,22 +118,22 @@ func finite(v *float64) *float64 {
 type commit struct {
 	entries   []broadcast.Entry // with their seq
 	canonical [][]byte
-	head      head // of the chain once they are stored
+	head      Head // of the chain once they are stored
 }
 
 // extend adds entries to the chain within a transaction.
-func extend(tx *bolt.Tx, from head, entries []broadcast.Entry) (*commit, error) {
+func extend(tx *bolt.Tx, from Head, entries []broadcast.Entry) (*commit, error) {
 	c := &commit{head: from}
 	journal, airings := tx.Bucket(bucketJournal), tx.Bucket(bucketAirings)
 	journal.FillPercent = 1 // keys only grow
 	for _, e := range entries {
-		e.Seq = c.head.seq + 1
+		e.Seq = c.head.Seq + 1
 		canonical, err := canonicalOf(e)
 		if err != nil {
 			return nil, err
 		}
 		c.head = c.head.next(canonical)
-		if err := journal.Put(keyOf(e.Seq), append(c.head.hash[:], canonical...)); err != nil {
+		if err := journal.Put(keyOf(e.Seq), append(c.head.Hash[:], canonical...)); err != nil {
 			return nil, fmt.Errorf("put entry: %w", err)
 		}
 		if err := putFate(airings, e); err != nil {
@@ -140,7 +141,7 @@ func extend(tx *bolt.Tx, from head, entries []broadcast.Entry) (*commit, error) 
 		}
 		c.entries, c.canonical = append(c.entries, e), append(c.canonical, canonical)
 	}
-	if err := journal.SetSequence(uint64(c.head.seq)); err != nil {
+	if err := journal.SetSequence(uint64(c.head.Seq)); err != nil {
 		return nil, fmt.Errorf("put seq: %w", err)
 	}
 	return c, nil

@@ -17,6 +17,7 @@ const (
 func children() map[string]func(dir string) error {
 	return map[string]func(string) error{
 		"write for ever":    writeForEver,
+		"trim for ever":     trimForEver,
 		"fill the disk":     fillTheDisk,
 		"start on full":     startOnFull,
 		"start on readonly": startOnReadOnly,

@@ -46,7 +46,7 @@ func (s *Store) CopyError() error {
 func (s *Store) renewCopy() { s.copyErr = s.problem(s.writeCopy()) }
 
 func (s *Store) writeCopy() error {
-	c := scheduleCopy{Station: s.station}
+	c := scheduleCopy{Station: s.Station()}
 	err := s.log.view(func(tx *bolt.Tx) (err error) {
 		c.LastID = tx.Bucket(bucketSlots).Sequence()
 		if c.Slots, err = slotsIn(tx); err == nil {

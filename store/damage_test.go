@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -142,8 +143,15 @@ func survive(t *testing.T, dir, logID string, db []byte, what string) (seen bool
 	if slots, err := s.Slots(); err != nil || len(slots) != 2 || o.Damaged != "" && slots[1].Title != "Bản tin chiều" {
 		t.Errorf("%s: slots %v, %v", what, slots, err)
 	}
-	if kept := s.LogID() == logID; kept == (o.Damaged != "") {
-		t.Errorf("%s: log kept %v, damage %q", what, kept, o.Damaged)
+	bad := o.Damaged != "" || o.Chain.BadSeq != 0 && o.Chain.What != store.BadUnreadable
+	if kept := s.LogID() == logID; kept && bad || !kept && !bad && o.OtherStation == "" {
+		t.Errorf("%s: log kept %v, found %+v", what, kept, o)
+	}
+	for _, k := range logsOf(t, s) { // what is said to be whole can travel
+		entries, _, err := s.Read(k.LogID, k.First, 1000)
+		if n := k.Head.Seq - k.First + 1; n > 0 && (err != nil || int64(len(entries)) != n) {
+			t.Errorf("%s: %d of %d can travel of log %s: %v", what, len(entries), n, k.LogID, err)
+		}
 	}
 	// The older meta page may stand in for the newer: then the last change is gone.
 	if o.Damaged == "" && o.Chain.BadSeq == 0 && o.Chain.Entries < entriesOfStation-100 {
@@ -200,13 +208,21 @@ func TestVerifyNamesTheFirstWrongEntry(t *testing.T) {
 			dir, logID, db := station(t)
 			put(t, dir, "loa.db", tt.change(db))
 			s := open(t, dir)
-			r, err := s.Verify()
+			r, err := s.VerifyLog(logID)
 			if err != nil || r.BadSeq != tt.seq || (r.What == store.BadHash) != (tt.seq != 0) {
 				t.Errorf("report %+v, %v; want a wrong hash at %d", r, err, tt.seq)
 			}
-			if o := s.Found(); s.LogID() != logID || o.Chain != r {
-				t.Errorf("found %+v; want the log kept and the fault known at once", o)
+			if o := s.Found(); o.Chain != r || (s.LogID() == logID) != (tt.seq == 0) {
+				t.Errorf("found %+v; want the fault known at once, and a new log", o)
 			}
+			if k := logsOf(t, s)[0]; tt.seq != 0 && (k.Waiting() != tt.seq-1 || k.Last != entriesOfStation || k.Ended != store.EndedDamaged) {
+				t.Errorf("%d wait of %+v; want what is before the fault", k.Waiting(), k)
+			}
+			entries, _, err := s.Read(logID, 1, 1000)
+			if want := cmp.Or(tt.seq-1, entriesOfStation); err != nil || int64(len(entries)) != want && tt.seq != 0 {
+				t.Errorf("%d can travel, %v; want %d", len(entries), err, want)
+			}
+			whole(t, s, s.LastSeq())
 		})
 	}
 }

@@ -16,14 +16,19 @@ import (
 const readBatch = 256
 
 // LastSeq is the seq of the newest entry; 0 when there is none.
-func (s *Store) LastSeq() int64 { return s.headNow().seq }
+func (s *Store) LastSeq() int64 { return s.headNow().Seq }
 
-// Entries gives the entries from a seq on, in order. An entry that cannot be read comes as an error,
-// and the next one follows.
+// Entries gives the entries of the log that goes on, from a seq on, in order. An
+// entry that cannot be read comes as an error, and the next one follows.
 func (s *Store) Entries(from int64) iter.Seq2[broadcast.Entry, error] {
+	return s.EntriesOf(s.LogID(), from)
+}
+
+// EntriesOf is Entries for any log that is kept; [ErrNoLog] when it is not.
+func (s *Store) EntriesOf(logID string, from int64) iter.Seq2[broadcast.Entry, error] {
 	return func(yield func(broadcast.Entry, error) bool) {
 		for {
-			links, _, err := s.links(from)
+			links, _, err := s.links(logID, from, readBatch)
 			if err != nil {
 				yield(broadcast.Entry{}, err)
 				return
@@ -41,14 +46,17 @@ func (s *Store) Entries(from int64) iter.Seq2[broadcast.Entry, error] {
 	}
 }
 
-// links reads a batch of the chain, and the seq that the database says was given
+// links reads a batch of a chain, and the seq that the database says was given
 // last.
-func (s *Store) links(from int64) (out []link, given int64, err error) {
+func (s *Store) links(logID string, from int64, most int) (out []link, given int64, err error) {
 	err = s.log.view(func(tx *bolt.Tx) error {
-		journal := tx.Bucket(bucketJournal)
+		_, journal, err := findLog(tx, logID)
+		if err != nil {
+			return err
+		}
 		given = int64(journal.Sequence())
 		c := journal.Cursor()
-		for k, v := c.Seek(keyOf(max(from, 0))); k != nil && len(out) < readBatch; k, v = c.Next() {
+		for k, v := c.Seek(keyOf(max(from, 0))); k != nil && len(out) < most; k, v = c.Next() {
 			if len(k) != seqSize {
 				return damagef(s.log.path, "a key of %d bytes in the journal", len(k))
 			}

@@ -18,6 +18,13 @@ var ErrNoMedia = errors.New("no such media")
 // ErrNoEntry is returned when the journal has no entry of that seq.
 var ErrNoEntry = errors.New("no such entry")
 
+// ErrNoLog is returned when no log of that id is kept.
+var ErrNoLog = errors.New("no such log")
+
+// ErrForked is returned when the collector's end of a log is none of ours: it is
+// ahead, or another entry stands at its seq.
+var ErrForked = errors.New("the collector has another log by this id")
+
 // ErrClosed is returned by calls after Close.
 var ErrClosed = errors.New("store is closed")
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -21,6 +20,7 @@ var (
 	bucketJournal = []byte("journal") // seq -> hash and canonical bytes
 	bucketAirings = []byte("airings") // airing id -> seq of its newest entry, fate
 	bucketCells   = []byte("cells")   // values that are written over
+	bucketLogs    = []byte("logs")    // ordinal -> a bucket for each log that ended
 
 	logBuckets = [][]byte{bucketMeta, bucketSlots, bucketJournal, bucketAirings, bucketCells}
 )
@@ -30,6 +30,11 @@ const (
 	metaLogID   = "log_id"
 	metaStation = "station"
 	metaParent  = "parent"
+	metaBase    = "base"     // the head before the first entry that is kept
+	metaAcked   = "acked"    // how far the collector has the log
+	metaEnded   = "ended"    // why the log ended
+	metaBroken  = "broken"   // the first entry of its chain that does not follow
+	metaBox     = "hardware" // the box that it was written in
 )
 
 // openLog opens loa.db. A damaged one keeps its bytes under another name; the
@@ -46,7 +51,8 @@ func (s *Store) openLog() error {
 	}
 	strange := error(nil)
 	err := walkFile(path, func(bucket string, key, _ []byte) {
-		numbered := bucket == string(bucketJournal) || bucket == string(bucketSlots)
+		inner, _ := innerOf(bucket)
+		numbered := inner == string(bucketJournal) || bucket == string(bucketSlots)
 		if numbered && len(key) != seqSize {
 			strange = damagef(path, "a key of %d bytes in %s", len(key), bucket)
 		}
@@ -54,7 +60,11 @@ func (s *Store) openLog() error {
 	if err = cmp.Or(err, strange); err == nil {
 		err = s.adopt()
 	}
-	if err == nil || !isDamage(err) {
+	if err == nil {
+		s.compact()
+		return s.own()
+	}
+	if !isDamage(err) {
 		return err
 	}
 	_ = s.log.close()
@@ -88,16 +98,7 @@ func (s *Store) adopt() error {
 				return damagef(s.log.path, "bucket %s is missing", name)
 			}
 		}
-		meta := tx.Bucket(bucketMeta)
-		asked := s.station
-		s.logID, s.station = string(meta.Get([]byte(metaLogID))), string(meta.Get([]byte(metaStation)))
-		if asked != s.station {
-			s.found.OtherStation = asked
-		}
-		if text := meta.Get([]byte(metaParent)); text != nil {
-			_ = json.Unmarshal(text, &s.parent) // a lost pointer is no reason to lose the log
-		}
-		last, err := lastOf(tx, origin(s.station, s.logID))
+		now, err := readNow(tx)
 		if err == nil {
 			_, err = slotsIn(tx)
 		}
@@ -112,7 +113,7 @@ func (s *Store) adopt() error {
 		if err != nil {
 			return &damage{s.log.path, err}
 		}
-		s.setHead(last)
+		s.setNow(now)
 		return nil
 	})
 }
@@ -120,7 +121,9 @@ func (s *Store) adopt() error {
 // beginLog makes a loa.db with a log of its own, with what is left of the one
 // before it.
 func (s *Store) beginLog(old *salvage) error {
-	s.logID, s.parent = newLogID(), old.parent()
+	now := ongoing{account: account{LogID: newLogID(), Station: s.asked.Station, Parent: old.parent()}}
+	now.Base = origin(now.Station, now.LogID)
+	now.head = now.Base
 	if kept, err := s.readCopy(); err == nil {
 		old.schedule(kept)
 	}
@@ -131,7 +134,7 @@ func (s *Store) beginLog(old *salvage) error {
 				return fmt.Errorf("make bucket: %w", err)
 			}
 		}
-		return errors.Join(s.putIdentity(tx), old.put(tx))
+		return errors.Join(now.put(tx.Bucket(bucketMeta)), s.putBox(tx), old.put(tx))
 	})
 	if err != nil {
 		return err
@@ -139,15 +142,6 @@ func (s *Store) beginLog(old *salvage) error {
 	if err := putInPlace(tmp, s.log.path); err != nil {
 		return err
 	}
-	s.setHead(origin(s.station, s.logID))
+	s.setNow(now)
 	return s.log.reopen()
-}
-
-func (s *Store) putIdentity(tx *bolt.Tx) error {
-	meta := tx.Bucket(bucketMeta)
-	err := errors.Join(meta.Put([]byte(metaLogID), []byte(s.logID)), meta.Put([]byte(metaStation), []byte(s.station)))
-	if s.parent.LogID != "" {
-		err = errors.Join(err, putJSON(meta, []byte(metaParent), s.parent))
-	}
-	return err
 }

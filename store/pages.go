@@ -33,8 +33,8 @@ const (
 
 var order = binary.NativeEndian //nolint:gochecknoglobals // a constant in all but form
 
-// visitor sees every key and value that can be reached. bucket is the name of
-// the bucket at the top.
+// visitor sees every key and value that can be reached. bucket is the path of
+// the bucket: the names from the top, with a slash between them.
 type visitor func(bucket string, key, value []byte)
 
 // pages walks a bbolt file as it lies on the disk, without mapping it: whatever
@@ -226,9 +226,10 @@ func (p *pages) leaf(bucket string, pg page, low, high []byte) {
 // inner walks a bucket that is the value of a key: a root page and a sequence,
 // or, for a small one, a leaf page right behind them.
 func (p *pages) inner(bucket string, key, value []byte) {
-	if bucket == "" {
-		bucket = string(key)
+	if bucket != "" {
+		bucket += "/"
 	}
+	bucket += string(key)
 	if len(value) < 16 {
 		p.badf("bucket %s has no root", key)
 		return

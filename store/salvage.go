@@ -20,10 +20,11 @@ type salvage struct {
 	slots   map[broadcast.SlotID]broadcast.Slot
 	cells   map[string][]byte
 	airings map[string][]byte
+	logs    map[string]*remains // by ordinal; "" = the log that went on
 }
 
 func newSalvage() *salvage {
-	return &salvage{slots: map[broadcast.SlotID]broadcast.Slot{}, cells: map[string][]byte{}, airings: map[string][]byte{}}
+	return &salvage{slots: map[broadcast.SlotID]broadcast.Slot{}, cells: map[string][]byte{}, airings: map[string][]byte{}, logs: map[string]*remains{}}
 }
 
 // take is the visitor of the damaged file.
@@ -32,6 +33,7 @@ func (o *salvage) take(bucket string, k, v []byte) {
 	if len(k) == 0 || len(k) > longest {
 		return
 	}
+	o.keep(bucket, k, v)
 	switch bucket {
 	case string(bucketMeta):
 		if string(k) == metaLogID {
@@ -55,16 +57,21 @@ func (o *salvage) take(bucket string, k, v []byte) {
 }
 
 func (o *salvage) entry(l link) {
+	if o.airing(l) && l.seq > o.last.seq {
+		o.last = l
+	}
+}
+
+// airing notes the airing that an entry tells of; false when it is no entry.
+func (o *salvage) airing(l link) bool {
 	e, err := l.entry()
 	if err != nil {
-		return
-	}
-	if l.seq > o.last.seq {
-		o.last = l
+		return false
 	}
 	if id, _ := fateOf(e); id != "" {
 		o.airings[string(id)] = keyOf[int64](0)
 	}
+	return true
 }
 
 func (o *salvage) parent() Parent {
@@ -73,7 +80,7 @@ func (o *salvage) parent() Parent {
 	}
 	p := Parent{LogID: o.logID, Seq: o.last.seq}
 	if hash, _, err := o.last.split(); err == nil {
-		p.Hash = head{hash: hash}.hex()
+		p.Hash = Head{Hash: hash}.Hex()
 	}
 	return p
 }
@@ -108,5 +115,5 @@ func (o *salvage) put(tx *bolt.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(o.airings)) {
 		err = errors.Join(err, airings.Put([]byte(id), o.airings[id]))
 	}
-	return err
+	return errors.Join(err, o.putLogs(tx))
 }

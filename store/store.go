@@ -27,6 +27,9 @@ var ErrLocked = errors.New("another station works on this folder")
 // Options tell Open whose folder it is.
 type Options struct {
 	Station string // the station's id; a new log is bound to it for ever
+	// Hardware is the box that the folder lies in; where it is another than
+	// before, a new log begins. The zero value is never another.
+	Hardware Hardware
 }
 
 // Found says in which state Open found the folder, for the faults to raise.
@@ -39,9 +42,13 @@ type Found struct {
 	// Restored counts the slots that came back from schedule.json (or, where
 	// that was no use, from what could be read of the damaged database).
 	Restored int
-	// OtherStation is the id that was asked for when it differs from the one
-	// that the log began with, which stays.
+	// OtherStation is the id of the station whose folder it was, when another
+	// asks for it: its log ended and a new one began.
 	OtherStation string
+	// Cloned says what of the box is another than before: its log ended, and a
+	// new one began, for the card may be a copy whose original works elsewhere.
+	Cloned    string
+	Compacted bool // room of what was trimmed was given back
 }
 
 // Damage is a database file that could not be used.
@@ -50,30 +57,23 @@ type Damage struct {
 	Cause   error
 }
 
-// Parent is the log that ended where this one began, as far as it could be read.
-type Parent struct {
-	LogID string `json:"log_id"`
-	Seq   int64  `json:"seq"`  // of its last readable entry
-	Hash  string `json:"hash"` // of that entry, hexadecimal
-}
-
 // Store is the open folder. Its methods may be called from any goroutine.
 type Store struct {
-	dir     string
-	station string
-	logID   string
-	parent  Parent
-	found   Found
-	lock    *os.File
+	dir   string
+	asked Options
+	found Found
+	lock  *os.File
 
 	write   sync.Mutex // one change of loa.db at a time; guards the fields below
 	log     *box
 	unknown *commit   // the disk failed while it was stored
 	landed  []*commit // found stored after all, while the caller was told of an error
 	copyErr error
+	owed    Ending // the log must end for this before anything is appended
+	broken  int64  // first entry of that log that does not follow; 0 = it is whole
 
-	headMu sync.Mutex
-	head   head // guarded by headMu; written by the holder of write
+	nowMu sync.Mutex
+	now   ongoing // guarded by nowMu; written by the holder of write
 
 	media *mediaIndex
 }
@@ -87,7 +87,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, inWords(dir, err)
 	}
-	s := &Store{dir: dir, station: o.Station, lock: lock}
+	s := &Store{dir: dir, asked: o, lock: lock}
 	if err := s.openFiles(); err != nil {
 		return nil, errors.Join(inWords(dir, err), s.Close())
 	}
@@ -106,26 +106,27 @@ func (s *Store) openFiles() error {
 	if err != nil {
 		return err
 	}
+	chain, err := s.walk(s.LogID(), chained)
+	if err != nil {
+		return err
+	}
 	if !s.found.Fresh && s.found.Damaged == "" {
 		s.found.Chain = report
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
+	if s.broken = chain.BadSeq; s.broken != 0 && s.owed == "" {
+		// What was written before the fault travels, what comes from now on has a
+		// chain that is whole, and what is behind the fault stays to be looked at.
+		s.owed = EndedDamaged
+	}
+	_ = s.payOwed() // a disk that will not have it now has it before the next entry
 	s.renewCopy()
 	return nil
 }
 
 // Found says in which state Open found the folder.
 func (s *Store) Found() Found { return s.found }
-
-// LogID is the random name of this log, 32 hexadecimal digits.
-func (s *Store) LogID() string { return s.logID }
-
-// Station is the id of the station that the log began with.
-func (s *Store) Station() string { return s.station }
-
-// Parent is the log before this one; false when there was none.
-func (s *Store) Parent() (Parent, bool) { return s.parent, s.parent.LogID != "" }
 
 // Dir is the data folder.
 func (s *Store) Dir() string { return s.dir }

@@ -104,13 +104,20 @@ func TestALogIsBoundToTheStationItBeganWith(t *testing.T) {
 		t.Errorf("a new folder: %+v, log %q of %q", o, s.LogID(), s.Station())
 	}
 	logID := s.LogID()
-	must(t, s.Close())
-	s, err := store.Open(dir, store.Options{Station: "khe-sanh-02"})
+	_, err := s.Append(act("x"))
 	must(t, err)
-	defer func() { _ = s.Close() }()
-	if s.LogID() != logID || s.Station() != "ba-tang-01" || s.Found().OtherStation != "khe-sanh-02" || s.Found().Fresh {
-		t.Errorf("with another id: log %q of %q, %+v", s.LogID(), s.Station(), s.Found())
+	must(t, s.Close())
+	s, err = store.Open(dir, store.Options{Station: "khe-sanh-02"})
+	must(t, err)
+	parent, has := s.Parent()
+	if s.LogID() == logID || s.Station() != "khe-sanh-02" || s.Found().OtherStation != "ba-tang-01" || !has || parent.LogID != logID || parent.Seq != 1 {
+		t.Errorf("with another id: log %q of %q, parent %+v, %+v", s.LogID(), s.Station(), parent, s.Found())
 	}
+	logs, err := s.Logs()
+	if err != nil || len(logs) != 2 || logs[0].Station != "ba-tang-01" || logs[0].Ended != store.EndedRenamed || logs[1].Station != "khe-sanh-02" {
+		t.Errorf("logs %+v, %v; want the old one kept under the old id", logs, err)
+	}
+	must(t, s.Close())
 	if other := open(t, t.TempDir()); other.LogID() == logID {
 		t.Error("two logs share an id")
 	}

@@ -83,6 +83,10 @@ func (w *Writer) lose(e broadcast.Entry, cause string) {
 		w.gap.Since = e.At
 	}
 	w.gap.Lost++
+	if w.gap.Kinds == nil {
+		w.gap.Kinds = map[string]int{}
+	}
+	w.gap.Kinds[e.Kind()]++
 }
 
 // Progress keeps the newest progress until the disk has taken it, at most once a

@@ -17,6 +17,8 @@
 // formed and no more. Whose it is, only its signature says.
 package uplink
 
+import "cmp"
+
 // Log is the journal of a station, as whoever sends it needs it.
 type Log interface {
 	Station() string
@@ -27,9 +29,13 @@ type Log interface {
 	Read(logID string, from int64, most int) (entries [][]byte, prev Head, err error)
 }
 
+// of is the station that a log belongs to.
+func (l LogInfo) of(log Log) string { return cmp.Or(l.Station, log.Station()) }
+
 // LogInfo is what is kept of one log.
 type LogInfo struct {
 	LogID       string
+	Station     string // the id that it began with; "" = the one that the station has now
 	First, Last int64  // the seqs that are kept; Last < First when there are none
 	Head        string // hash of the last entry, hexadecimal
 	Parent      *Parent

@@ -10,6 +10,12 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"outcome.skipped":   {"bỏ qua", "skipped"},
 	"outcome.cancelled": {"đã hủy", "cancelled"},
 
+	"log_ended.damaged":   {"tệp dữ liệu hỏng", "the data file was damaged"},
+	"log_ended.forked":    {"cấp trên có nhật ký khác cùng mã", "the district has another by this id"},
+	"log_ended.cloned":    {"thẻ nhớ sang máy khác", "the card came into another box"},
+	"log_ended.other_id":  {"đài đổi mã", "the station got another id"},
+	"log_ended.not_known": {"không rõ", "not known"},
+
 	"reason.power_off":        {"mất điện", "power off"},
 	"reason.crash":            {"chương trình dừng đột ngột", "the player crashed"},
 	"reason.no_media":         {"thiếu tệp", "no file"},
@@ -50,6 +56,7 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"clock_why.synced":       {"máy đã đồng bộ giờ", "synchronised"},
 	"clock_why.confirmed":    {"có người xác nhận", "a person vouched for it"},
+	"clock_why.collector":    {"đồng hồ máy thu cấp trên chỉ cùng giờ", "the collector's clock shows the same"},
 	"clock_why.was_synced":   {"đã đồng bộ từ lúc bật máy", "synchronised since the start"},
 	"clock_why.rtc":          {"theo đồng hồ pin (RTC) của máy", "kept by the battery clock (RTC)"},
 	"clock_why.configured":   {"người lắp máy cam đoan", "vouched for at set-up"},

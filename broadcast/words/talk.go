@@ -35,6 +35,8 @@ const (
 	TalkClockNow      Key = "talk.clock_now"      // day and time
 	TalkWouldConfirm  Key = "talk.would_confirm"  // day and time
 	TalkChainWhole    Key = "talk.chain_whole"    // entries, head
+	TalkOldChain      Key = "talk.old_chain"      // log id, first and last seq, why it ended
+	TalkLogPage       Key = "talk.log_page"       // first and last shown, of how many, the next page
 	TalkConfigGood    Key = "talk.config_good"    // path
 	TalkConfigNone    Key = "talk.config_none"    //
 	TalkDryRun        Key = "talk.dry_run"        //
@@ -83,6 +85,8 @@ var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	TalkRejected:      {"✓ Đã từ chối {1}: {2}", "✓ Rejected {1}: {2}"},
 	TalkClockNow:      {"✓ Đã ghi nhận: bây giờ là {1}", "✓ Recorded: it is now {1}"},
 	TalkWouldConfirm:  {"Sẽ ghi nhận: bây giờ là {1}", "Would record: it is now {1}"},
+	TalkOldChain:      {"✓ Sổ trước {1} nguyên vẹn: dòng {2} đến {3}; đã đóng: {4}", "✓ The log before, {1}, is whole: entries {2} to {3}; it ended: {4}"},
+	TalkLogPage:       {"dòng {1} đến {2} trong {3}; cũ hơn: --page {4}", "{1} to {2} of {3}; the older ones: --page {4}"},
 	TalkChainWhole:    {"✓ Nhật ký nguyên vẹn: {1} dòng, dòng cuối {2}", "✓ The log is whole: {1} entries, last {2}"},
 	TalkConfigGood:    {"✓ Cấu hình đúng: {1}", "✓ The configuration is right: {1}"},
 	TalkConfigNone:    {"không có tệp cấu hình, dùng giá trị mặc định", "no configuration file, the defaults hold"},

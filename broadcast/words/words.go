@@ -54,9 +54,9 @@ func (e entry) in(lang Lang) string {
 // tables lists the catalogue by subject.
 func tables() []map[Key]entry {
 	return []map[Key]entry{
-		inputProblems, ruleProblems, fileProblems, stationProblems, configProblems, usageProblems,
-		labels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
-		districtWords, districtLabels, districtProblems, districtCommands, webWords,
+		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
+		labels, bundleLabels, bundleTalk, uplinkLabels, uplinkTalk, uplinkProblems, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		districtWords, districtProblems, districtCommands, webWords,
 	}
 }
 
@@ -109,6 +109,7 @@ func Label(lang Lang, group, name string) string {
 // The groups of [Label].
 const (
 	Outcome   = "outcome"
+	LogEnded  = "log_ended"
 	Reason    = "reason"
 	Priority  = "priority"
 	Source    = "source"
@@ -125,7 +126,9 @@ const (
 	Note      = "note"    // remark on a line of the schedule
 	Refused   = "refused" // the rule that keeps a slot waiting
 	Fault     = "fault"
-	Chain     = "chain" // what is wrong with the chain of the log
+	Chain     = "chain"  // what is wrong with the chain of the log
+	Bundle    = "bundle" // what is wrong with a bundle
+	Uplink    = "uplink" // what a collector answers
 	Codec     = "codec"
 	Stage     = "stage"  // of long work
 	Cause     = "cause"  // why the system would not

@@ -10,6 +10,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
+	"github.com/truyenthanh/loa/uplink"
 )
 
 func newImport(e *env) *cobra.Command {
@@ -66,10 +67,26 @@ func (e *env) importFile(ctx context.Context, d *desk, path string) error {
 		return nil
 	}
 	for _, w := range done.Wrong {
-		e.say(words.DistrictWrong, w.Station, w.LogID, e.label(words.Bundle, string(w.Kind)), w.Seq)
+		e.say(words.DistrictWrong, w.Station, w.LogID, e.refusal(w.Kind), w.Seq)
 	}
 	first := done.Wrong[0]
-	return broadcast.Refuse(broadcast.ProblemBundle, "file", r.Name, string(first.Kind), first.Member)
+	return broadcast.Refuse(broadcast.ProblemBundle, refusedField(first.Kind), r.Name, string(first.Kind), first.Member)
+}
+
+// refusedField says what is at fault: the file, or who sent it.
+func refusedField(k uplink.Kind) string {
+	if words.Has(words.Key(words.Bundle + "." + string(k))) {
+		return "file"
+	}
+	return "sender"
+}
+
+// refusal is what a kind means, for people.
+func (e *env) refusal(k uplink.Kind) string {
+	if refusedField(k) == "file" {
+		return e.label(words.Bundle, string(k))
+	}
+	return e.label(words.Uplink, string(k))
 }
 
 // imported is the answer for programs.

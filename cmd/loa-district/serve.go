@@ -18,13 +18,14 @@ import (
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/district/web"
+	"github.com/truyenthanh/loa/uplink"
 )
 
 // listenDefault is where a collector answers unless it is told otherwise.
 const listenDefault = "127.0.0.1:8440"
 
 // serveOptions are what serve was told.
-type serveOptions struct{ listen, cert, key string }
+type serveOptions struct{ listen, cert, key, parent, parentCA string }
 
 func newServe(e *env) *cobra.Command {
 	var o serveOptions
@@ -33,6 +34,8 @@ func newServe(e *env) *cobra.Command {
 	f.StringVar(&o.listen, "listen", listenDefault, e.flagText("district.serve", "listen"))
 	f.StringVar(&o.cert, "tls-cert", "", e.flagText("district.serve", "tls-cert"))
 	f.StringVar(&o.key, "tls-key", "", e.flagText("district.serve", "tls-key"))
+	f.StringVar(&o.parent, "parent", "", e.flagText("district.serve", "parent"))
+	f.StringVar(&o.parentCA, "parent-ca", "", e.flagText("district.serve", "parent-ca"))
 	return c
 }
 
@@ -44,6 +47,10 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 	if o.cert == "" && !loopback(o.listen) {
 		return broadcast.Refuse(broadcast.ProblemPlainHTTP, "listen", o.listen)
 	}
+	parent, err := e.parent(o)
+	if err != nil {
+		return err
+	}
 	store, err := e.open(ctx)
 	if err != nil {
 		return err
@@ -53,6 +60,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		collector: district.New(store),
 		log:       slog.New(slog.NewTextHandler(e.stderr, nil)),
 		now:       e.now,
+		lang:      e.lang,
 	}
 	s.metrics = web.NewMetrics(s.collector, s.now)
 	s.site, err = web.New(s.collector, s.now, web.Options{
@@ -72,7 +80,11 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		if err != nil {
 			return errors.Join(err, network.Close())
 		}
-		group.Go(func() error { return s.answerStaff(ctx, socket, e.lang) })
+		group.Go(func() error { return s.answerStaff(ctx, socket) })
+	}
+	if parent != nil {
+		relay := district.NewRelay(s.collector, parent)
+		group.Go(func() error { return relay.Run(ctx, s.passed) })
 	}
 	e.tell(e.text(words.DistrictReady, network.Addr().String()) + "\n")
 	return group.Wait() //nolint:wrapcheck // each wraps its own
@@ -85,21 +97,25 @@ type server struct {
 	now       func() time.Time
 	site      *web.Site
 	metrics   *web.Metrics
+	lang      words.Lang
 }
 
 // handler is everything that the collector answers over the network. This is the
 // one place where rooms are hung in.
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/v1/", uplink.NewServer(
+		district.Road{Collector: s.collector, Now: s.now},
+		uplink.ServerOptions{Now: s.now, Lang: s.lang, Log: s.log},
+	))
 	s.site.Register(mux)
 	return s.metrics.Around(mux)
 }
 
-// Waits of the network side: a slow line may take minutes for a bundle, but not
-// for ever.
+// Waits of the network side. How long a bundle may take is for the handler, which
+// sees whether it goes on.
 const (
 	headerWait   = 20 * time.Second
-	bodyWait     = 5 * time.Minute
 	idleWait     = 2 * time.Minute
 	shutdownWait = 5 * time.Second
 	maxHeaders   = 16 << 10
@@ -109,7 +125,7 @@ const (
 // finish.
 func (s *server) answerStations(ctx context.Context, l net.Listener, o serveOptions) error {
 	srv := &http.Server{
-		Handler: s.handler(), ReadHeaderTimeout: headerWait, ReadTimeout: bodyWait, IdleTimeout: idleWait,
+		Handler: s.handler(), ReadHeaderTimeout: headerWait, IdleTimeout: idleWait,
 		MaxHeaderBytes: maxHeaders, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
@@ -142,9 +158,9 @@ func (s *server) answerStations(ctx context.Context, l net.Listener, o serveOpti
 }
 
 // answerStaff serves the commands of this machine until ctx ends.
-func (s *server) answerStaff(ctx context.Context, l net.Listener, lang words.Lang) error {
+func (s *server) answerStaff(ctx context.Context, l net.Listener) error {
 	desk := district.NewDesk(s.collector, s.now)
-	o := control.Options{Lang: lang, Version: version, Log: s.log}
+	o := control.Options{Lang: s.lang, Version: version, Log: s.log}
 	return control.NewCounter(desk.Commands(), o).Run(ctx, l) //nolint:wrapcheck // it wraps its own
 }
 

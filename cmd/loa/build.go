@@ -16,6 +16,7 @@ import (
 	"github.com/truyenthanh/loa/scheduler"
 	"github.com/truyenthanh/loa/scheduler/clock"
 	"github.com/truyenthanh/loa/store"
+	"github.com/truyenthanh/loa/uplink"
 )
 
 // deviceRunning is the state in which the device takes frames.
@@ -54,7 +55,8 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		return nil, err
 	}
 	s.writer = store.NewWriter(st, s.clock.Now)
-	s.recent = newRecent(st, s.writer, st.Station())
+	s.road.loop = uplink.NewLoop(s.collector, s.clock.Now)
+	s.recent = newRecent(st, s.writer)
 	s.noteFound(st.Found())
 	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
@@ -74,6 +76,9 @@ func (s *station) noteFound(f store.Found) {
 	}
 	if f.Chain.BadSeq != 0 {
 		s.setFault(faultChain, fmt.Sprintf("%s at %d", f.Chain.What, f.Chain.BadSeq), true)
+	}
+	if f.Cloned != "" {
+		s.setFault(faultCloned, f.Cloned, true)
 	}
 	if f.OtherStation != "" {
 		s.setFault(faultStation, f.OtherStation, true)

@@ -36,7 +36,9 @@ const (
 	faultChime    = "no_chime"      // the chime of the configuration cannot be used
 	faultMedia    = "media_index"   // media.db did, and was made anew
 	faultChain    = "log_broken"    // the chain of the log did
-	faultStation  = "other_station" // the folder belongs to a station of another id
+	faultForked   = "log_forked"    // the district has another log by its id: it ended
+	faultCloned   = "cloned"        // the card comes from another box: its log ended
+	faultStation  = "other_station" // the folder was that of a station of another id: its log ended
 )
 
 func isDiskFull(err error) bool {

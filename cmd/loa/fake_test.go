@@ -29,7 +29,9 @@ type fakeStation struct {
 	held   bool
 	broken bool // its log
 	free   bool // nothing airs today
-	asked  []control.LogRequest
+
+	enrolled string // where
+	asked    []control.LogRequest
 }
 
 func newFakeStation() *fakeStation {
@@ -262,14 +264,16 @@ func (s *fakeStation) Log(_ context.Context, r control.LogRequest) (control.LogA
 	if r.All {
 		records = append(records, broadcast.AsRun{Station: "dai-loc", LogID: "6f1c", Seq: 1, Airing: "1@x", Title: "Cũ", Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonClockUnknown, Wanted: at.AddDate(0, -2, 0)})
 	}
-	return control.LogAnswer{Records: records}, nil
+	return control.LogAnswer{Records: records, Total: len(records)}, nil
 }
 
 func (s *fakeStation) Verify(context.Context) (control.VerifyAnswer, error) {
 	if s.broken {
-		return control.VerifyAnswer{LogID: "6f1c", Entries: 20, Head: "ab12", BadSeq: 13, What: "hash"}, nil
+		return control.VerifyAnswer{VerifiedLog: control.VerifiedLog{LogID: "6f1c", First: 1, Entries: 12, Head: "ab12", BadSeq: 13, What: "hash"}}, nil
 	}
-	return control.VerifyAnswer{LogID: "6f1c", Entries: 20, Head: "ab12"}, nil
+	whole := control.VerifiedLog{LogID: "6f1c", First: 1, Entries: 20, Head: "ab12"}
+	before := control.VerifiedLog{LogID: "5a00", First: 31, Entries: 10, Head: "cd34", Ended: "cloned"}
+	return control.VerifyAnswer{VerifiedLog: whole, Logs: []control.VerifiedLog{before, whole}}, nil
 }
 
 func (s *fakeStation) Clock(context.Context) (control.ClockStatus, error) {

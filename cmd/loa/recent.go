@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/store"
 )
@@ -22,22 +20,22 @@ const (
 type recent struct {
 	store  *store.Store
 	writer *store.Writer
-	name   string
 	ledger *broadcast.Ledger
-	next   int64 // first seq that is not in the ledger
+	at     place // where the entries begin that are not in the ledger
 	held   int64 // entries in the ledger
 }
 
-func newRecent(s *store.Store, w *store.Writer, name string) *recent {
-	r := &recent{store: s, writer: w, name: name}
+func newRecent(s *store.Store, w *store.Writer) *recent {
+	r := &recent{store: s, writer: w}
 	r.begin()
 	return r
 }
 
 // begin starts anew with the last entries of the journal.
 func (r *recent) begin() {
-	r.ledger = broadcast.NewLedger(r.name, r.store.LogID())
-	r.next, r.held = max(r.store.LastSeq()-recentEntries, 0)+1, 0
+	logs, _ := r.store.Logs() // verify tells; what can be read is shown
+	r.ledger = broadcast.NewLedger(r.store.Station(), r.store.LogID())
+	r.at, r.held = back(logs, recentEntries), 0
 }
 
 // update takes in what the journal has gained.
@@ -45,36 +43,12 @@ func (r *recent) update() *broadcast.Ledger {
 	if r.held > recentMost {
 		r.begin()
 	}
-	from := r.next
-	r.next, _ = catchUp(r.ledger, r.store, r.writer, from) // verify tells; what can be read is shown
-	r.held += r.next - from
+	at, n, _ := catchUp(r.ledger, r.store, r.writer, r.at) // the same
+	r.at, r.held = at, r.held+n
 	if p, err := r.store.Progress(); err == nil {
 		r.ledger.Reach(p)
 	}
 	return r.ledger
-}
-
-// catchUp brings a ledger up to date with the journal from seq next on, and with
-// what waits for the disk: that was heard too. It returns the seq that comes next.
-func catchUp(l *broadcast.Ledger, s *store.Store, w *store.Writer, next int64) (int64, error) {
-	var pending []broadcast.Entry
-	for range catchUpMost {
-		for e, err := range s.Entries(next) {
-			if err != nil {
-				return next, fmt.Errorf("read journal: %w", err)
-			}
-			l.Apply(e)
-			next = e.Seq + 1
-		}
-		pending = w.Pending()
-		if s.LastSeq() < next {
-			break
-		} // else some that were pending have just become journal
-	}
-	for _, e := range pending {
-		l.Apply(e)
-	}
-	return next, nil
 }
 
 // runs are the newest as-run records.

@@ -35,7 +35,7 @@ func newRoot(e *env) *cobra.Command {
 	root.AddCommand(
 		newStatus(e), newImport(e), newList(e), newAdd(e), newRemove(e), newSchedule(e), newPlay(e),
 		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
-		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
+		newSync(e), newEnrol(e), newBundle(e), newKey(e), newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
 }
@@ -57,6 +57,7 @@ func (e *env) everywhere(root *cobra.Command) {
 var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"status": {"trang-thai"}, "import": {"nhap"}, "list": {"danh-sach"}, "add": {"them"}, "remove": {"xoa"},
 	"schedule": {"lich"}, "play": {"phat"}, "stop": {"dung"}, "hold": {"tam-ngung"}, "log": {"nhat-ky"},
+	"bundle": {"mang-theo"}, "bundle export": {"xuat"}, "bundle verify": {"kiem-tra"}, "key": {"khoa"}, "sync": {"dong-bo"}, "enrol": {"ghi-danh"},
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},
 	"version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -23,6 +24,8 @@ import (
 //	broken          from here on the log of the station is broken
 //	free            from here on nothing airs today
 //	fifo NAME       makes a pipe
+//	damage NAME N   changes the Nth byte of a file
+//	cut NAME N      leaves N bytes of a file
 //
 // TERMINAL=1 lets a person sit in front of it, who types what is in TYPED.
 func TestScripts(t *testing.T) {
@@ -35,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"broken": breakLog,
 			"free":   freeDay,
 			"fifo":   makeFIFO,
+			"damage": damageFile,
+			"cut":    cutFile,
 		},
 	})
 }
@@ -117,4 +122,20 @@ func stationOf(ts *testscript.TestScript) *fakeStation {
 
 func makeFIFO(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o600))
+}
+
+func damageFile(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	bytes, err := os.ReadFile(path)
+	ts.Check(err)
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	bytes[n] ^= 0x10
+	ts.Check(os.WriteFile(path, bytes, 0o600))
+}
+
+func cutFile(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }

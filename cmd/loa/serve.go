@@ -46,7 +46,7 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 	if path := filepath.Join(dir, socketName); len(path) > control.MaxPath {
 		return broadcast.Refuse(broadcast.ProblemSocketTooLong, "data", path, len(path), control.MaxPath)
 	}
-	st, err := store.Open(dir, store.Options{Station: config.Station.ID})
+	st, err := store.Open(dir, store.Options{Station: config.Station.ID, Hardware: hardware("", dir)})
 	switch {
 	case errors.Is(err, store.ErrLocked):
 		return broadcast.Refuse(broadcast.ProblemAlreadyRunning, "data", dir).Because(err)
@@ -132,6 +132,8 @@ func (s *station) air(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return s.intakes.Run(ctx) })
 	group.Go(func() error { return s.keepShelf(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
+	group.Go(func() error { return s.keepRoad(ctx) })
+	group.Go(func() error { return s.keepLog(ctx) })
 	group.Go(func() error { return s.watchClock(ctx) })
 	group.Go(func() error { return server.Run(ctx, listener) })
 	if every, ok := watchdogEvery(); ok {

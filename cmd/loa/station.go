@@ -32,6 +32,7 @@ type station struct {
 	clock     *clock.Clock
 	speaker   *speaker.Speaker
 	shelf     *shelf
+	road      road
 	intakes   *intakes
 	conductor *playout.Conductor
 	loop      *scheduler.Loop

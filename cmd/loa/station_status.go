@@ -16,7 +16,7 @@ func (s *station) Status(ctx context.Context) (control.Status, error) {
 	st := control.Status{
 		Station: s.config.Station.ID, Name: s.config.Station.Name, State: "idle", Now: now, Version: version,
 		Clock: s.clockStatus(), Device: deviceStatus(s.speaker.State()),
-		Sync: control.SyncStatus{Waiting: s.store.LastSeq()}, Faults: s.faultList(),
+		Sync: s.syncStatus(), Faults: s.faultList(),
 	}
 	onAir, speaking, err := s.conductor.OnAir(ctx)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/truyenthanh/loa/broadcast"
 )
 
 // keyFile holds the key by which the station proves that a log is its own.
@@ -30,17 +32,47 @@ func ensureKey(dir string) error {
 	if err != nil {
 		return fmt.Errorf("write station key: %w", err)
 	}
-	tmp, err := os.CreateTemp(dir, keyFile+".tmp-*") // 0600 from the start
+	return replaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// replaceFile writes a small file of the station's own, mode 0600, whole or not at
+// all.
+func replaceFile(path string, text []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tmp-*") // 0600 from the start
 	if err != nil {
-		return fmt.Errorf("write station key: %w", err)
+		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
-	err = errors.Join(pem.Encode(tmp, &pem.Block{Type: "PRIVATE KEY", Bytes: der}), tmp.Sync(), tmp.Close())
+	_, err = tmp.Write(text)
+	err = errors.Join(err, tmp.Sync(), tmp.Close())
 	if err == nil {
 		err = os.Rename(tmp.Name(), path)
 	}
 	if err != nil {
 		os.Remove(tmp.Name())
-		return fmt.Errorf("write station key: %w", err)
+		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	return nil
+}
+
+// readKey reads the station's key. One that is not there, or is no key, comes as a
+// problem that says so; one that may not be read as fs.ErrPermission.
+func readKey(dir string) (ed25519.PrivateKey, error) {
+	path := filepath.Join(dir, keyFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, err //nolint:wrapcheck // it names the file
+	}
+	if err != nil {
+		return nil, broadcast.Refuse(broadcast.ProblemKeyBroken, "", path).Because(err)
+	}
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return nil, broadcast.Refuse(broadcast.ProblemKeyBroken, "", path)
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, ok := parsed.(ed25519.PrivateKey)
+	if !ok {
+		return nil, broadcast.Refuse(broadcast.ProblemKeyBroken, "", path).Because(err)
+	}
+	return key, nil
 }

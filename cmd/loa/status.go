@@ -131,7 +131,7 @@ func (e *env) syncLine(s control.SyncStatus) string {
 		line += " · " + e.text(words.ScreenLastAck, *s.LastAck)
 	}
 	if s.LastError != "" {
-		line += " · ▲ " + s.LastError
+		line += " · ▲ " + e.label(words.Uplink, s.LastError)
 	}
 	return line
 }

@@ -28,7 +28,7 @@ type Server struct {
 	bin, dir string
 	as       *syscall.Credential // nil: as ourselves
 	process  *exec.Cmd
-	ended    chan error
+	ended    chan struct{}
 	made     atomic.Int64 // empty places
 }
 
@@ -92,8 +92,26 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 // startWait is how long a server may take to answer, its recovery included.
 const startWait = 30 * time.Second
 
-// Start starts a server that was killed again.
+// Start starts a server that was killed again. What it left behind in memory may
+// need a moment to go.
 func (s *Server) Start() error {
+	ctx, cancel := context.WithTimeout(context.Background(), startWait)
+	defer cancel()
+	for {
+		if err := s.launch(); err != nil {
+			return err
+		}
+		err := s.answers(ctx)
+		if !errors.Is(err, errEnded) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// errEnded says that a server did not stay.
+var errEnded = errors.New("the server ended")
+
+func (s *Server) launch() error {
 	s.process = s.command("postgres", "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=", "-c", "max_connections=50")
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -104,16 +122,17 @@ func (s *Server) Start() error {
 	if err := s.process.Start(); err != nil {
 		return fmt.Errorf("start server: %w", err)
 	}
-	s.ended = make(chan error, 1)
-	go func(p *exec.Cmd, ended chan<- error) { ended <- p.Wait() }(s.process, s.ended)
-	return s.answers()
+	s.ended = make(chan struct{})
+	go func(p *exec.Cmd, ended chan<- struct{}) {
+		_ = p.Wait() // how it ended stands in its log
+		close(ended)
+	}(s.process, s.ended)
+	return nil
 }
 
 // answers waits until the server does.
-func (s *Server) answers() error {
-	ctx, cancel := context.WithTimeout(context.Background(), startWait)
-	defer cancel()
-	again := time.NewTicker(20 * time.Millisecond)
+func (s *Server) answers(ctx context.Context) error {
+	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
 	for {
 		conn, err := pgx.Connect(ctx, s.url("public"))
@@ -122,9 +141,9 @@ func (s *Server) answers() error {
 		}
 		select {
 		case <-again.C:
-		case ended := <-s.ended:
+		case <-s.ended:
 			said, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-			return fmt.Errorf("the server ended: %w: %s", ended, said)
+			return fmt.Errorf("%w: %s", errEnded, said[max(0, len(said)-1000):])
 		case <-ctx.Done():
 			return fmt.Errorf("wait for server: %w", err)
 		}
@@ -136,7 +155,7 @@ func (s *Server) Kill() error {
 	if err := s.process.Process.Kill(); err != nil {
 		return fmt.Errorf("kill server: %w", err)
 	}
-	_ = <-s.ended // killed, as it should be
+	<-s.ended
 	return nil
 }
 
@@ -144,7 +163,7 @@ func (s *Server) Kill() error {
 func (s *Server) Close() error {
 	err := s.process.Process.Signal(syscall.SIGQUIT)
 	if err == nil {
-		_ = <-s.ended // killed, as it should be
+		<-s.ended
 	}
 	if errors.Is(err, os.ErrProcessDone) {
 		err = nil

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
@@ -29,8 +30,11 @@ type visit struct {
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// mostForm bounds what a browser may send, in bytes.
-const mostForm = 16 << 10
+// mostForm bounds what a browser may send, in bytes, and formWait for how long.
+const (
+	mostForm = 16 << 10
+	formWait = 20 * time.Second
+)
 
 // guard puts what every answer carries around a handler, and refuses requests
 // that another site made a browser send.
@@ -47,6 +51,10 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, mostForm)
+		if r.Method == http.MethodPost {
+			// where it cannot be set there is no connection to hold
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(formWait))
+		}
 		next.ServeHTTP(w, r)
 	}))
 }

@@ -37,11 +37,11 @@ func TestRoles(t *testing.T) {
 			"POST /users/an/remove": 403,
 		},
 		district.RoleOfficer: {
-			"GET /": 200, "GET /users": 403, "GET /audit": 403, "POST /stations/mo-o/accept": 404, "POST /stations/mo-o/retire": 403,
+			"GET /": 200, "GET /users": 403, "GET /audit": 403, "POST /stations/mo-o/accept": 422, "POST /stations/mo-o/retire": 403,
 			"POST /users/an/remove": 403,
 		},
 		district.RoleAdmin: {
-			"GET /": 200, "GET /users": 200, "GET /audit": 200, "POST /stations/mo-o/accept": 404, "POST /stations/mo-o/retire": 303,
+			"GET /": 200, "GET /users": 200, "GET /audit": 200, "POST /stations/mo-o/accept": 422, "POST /stations/mo-o/retire": 303,
 			"POST /users/an/remove": 303, "POST /users/lan/remove": 422, "POST /users/nobody/remove": 404,
 		},
 	} {

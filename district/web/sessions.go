@@ -14,11 +14,10 @@ import (
 	"github.com/truyenthanh/loa/district"
 )
 
-// How long a person stays signed in: a working day, or two hours without a click.
-const (
-	sessionLife = 12 * time.Hour
-	sessionIdle = 2 * time.Hour
-)
+// sessionLife is how long a person stays signed in: a working day. There is no
+// shorter end without a click: to know of the last one, each look at a page would
+// be a write, and a page looks by itself every few seconds.
+const sessionLife = 12 * time.Hour
 
 const (
 	kindSession   = "session"
@@ -31,15 +30,19 @@ const (
 // share them and a restart signs nobody out. The manager is made by hand: its
 // constructor starts a goroutine of its own.
 func newSessions(store district.Store, now func() time.Time, secure bool) *scs.SessionManager {
+	name := "loa_session"
+	if secure {
+		name = "__Host-" + name // no other host and no plain page can set it (RFC 6265bis, 4.1.3.2)
+	}
 	return &scs.SessionManager{
-		Lifetime: sessionLife, IdleTimeout: sessionIdle, Store: sessionStore{store, now}, Codec: scs.GobCodec{},
+		Lifetime: sessionLife, Store: sessionStore{store, now}, Codec: scs.GobCodec{},
 		HashTokenInStore: true,
 		ErrorFunc: func(w http.ResponseWriter, _ *http.Request, err error) {
 			slog.Error("session failed", "err", err)
 			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 		},
 		Cookie: scs.SessionCookie{
-			Name: "loa_session", Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
+			Name: name, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
 		},
 	}
 }

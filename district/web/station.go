@@ -84,7 +84,7 @@ func (c card) FaultsBySince() []fault {
 func (s *Site) accept(w http.ResponseWriter, v *visit) error {
 	r := district.AddStationRequest{ID: v.PathValue("station"), Fingerprint: v.PostFormValue("fingerprint")}
 	if _, ok := uplink.ParseFingerprint(r.Fingerprint); !ok {
-		return broadcast.Refuse(broadcast.ProblemKeyUnknown, "fingerprint", r.ID, r.Fingerprint)
+		return broadcast.Refuse(broadcast.ProblemKeyStranger, "fingerprint", r.ID, r.Fingerprint)
 	}
 	if _, err := district.NewDesk(s.collector, s.now).AddStation(v.Context(), control.Who{Name: v.User.Name}, r); err != nil {
 		return err //nolint:wrapcheck // a problem, with its words

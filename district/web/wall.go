@@ -49,7 +49,6 @@ type card struct {
 	Unit    string
 	State   State
 	Today   count
-	Behind  time.Duration // how old the newest entry is
 	Poison  int
 	Waiting int // airings of today of which no word has come
 }
@@ -84,17 +83,16 @@ func (c card) judge(now time.Time) State {
 // cards are all stations, worst first, those that were silent longest before the
 // others of their state.
 func (s *Site) cards(ctx context.Context) ([]card, error) {
-	now, store := s.now(), s.collector.Store()
 	list, err := district.NewDesk(s.collector, s.now).ListStations(ctx, control.Who{}, district.ListRequest{})
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it wraps its own
 	}
-	today := broadcast.DateOf(now.In(s.o.Location))
+	today := s.today()
 	counts, err := s.countStations(ctx, district.Query{From: today, Until: today})
 	if err != nil {
 		return nil, err
 	}
-	poisoned, err := store.Poisoned(ctx)
+	poisoned, err := s.collector.Store().Poisoned(ctx)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it wraps its own
 	}
@@ -104,16 +102,7 @@ func (s *Site) cards(ctx context.Context) ([]card, error) {
 	}
 	cards := make([]card, 0, len(list.Stations))
 	for _, seen := range list.Stations {
-		c := card{Seen: seen, Today: counts[seen.ID], Poison: unread[seen.ID]}
-		if seen.Place != nil {
-			c.Unit = seen.Place.Unit
-		}
-		if !seen.Entry.IsZero() {
-			c.Behind = now.Sub(seen.Entry)
-		}
-		c.Waiting = c.Today.Open()
-		c.State = c.judge(now)
-		cards = append(cards, c)
+		cards = append(cards, newCard(seen, counts[seen.ID], unread[seen.ID], s.now()))
 	}
 	order := States()
 	slices.SortStableFunc(cards, func(a, b card) int {
@@ -123,6 +112,15 @@ func (s *Site) cards(ctx context.Context) ([]card, error) {
 		)
 	})
 	return cards, nil
+}
+
+func newCard(seen district.Seen, today count, poison int, now time.Time) card {
+	c := card{Seen: seen, Today: today, Poison: poison, Waiting: today.Open()}
+	if seen.Place != nil {
+		c.Unit = seen.Place.Unit
+	}
+	c.State = c.judge(now)
+	return c
 }
 
 // wallFilter is what a person wants to see of the wall.

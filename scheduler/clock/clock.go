@@ -43,6 +43,7 @@ type Reading struct {
 const (
 	WhySynced     = "synced"       // the kernel keeps it to a time server
 	WhyConfirmed  = "confirmed"    // a person vouched for it since the last boot
+	WhyCollector  = "collector"    // the collector's clock showed the same since the last boot
 	WhyWasSynced  = "was_synced"   // it was synced since the last boot
 	WhyRTC        = "rtc"          // it comes from a battery-backed clock
 	WhyVouched    = "configured"   // the configuration vouches for it
@@ -55,6 +56,7 @@ type Past struct {
 	Floor     time.Time // it cannot be earlier
 	WasSynced bool
 	Confirmed bool
+	Agreed    bool // the collector's clock showed the same
 }
 
 // correctable is how far back a time server may set a clock that nobody kept, and
@@ -71,6 +73,8 @@ func Judge(r Reading, p Past, t Trust) (broadcast.ClockQuality, string) {
 		return broadcast.ClockUnknown, WhyBelowFloor
 	case p.Confirmed:
 		return broadcast.ClockTrusted, WhyConfirmed
+	case p.Agreed:
+		return broadcast.ClockTrusted, WhyCollector
 	case p.WasSynced:
 		return broadcast.ClockHoldover, WhyWasSynced
 	case t == TrustSystem:
@@ -138,6 +142,34 @@ func (c *Clock) Confirm() {
 	c.past.Confirmed = true
 	c.past.Floor = min2(c.past.Floor, time.Now())
 	c.at = time.Time{}
+}
+
+// Agreement of two clocks.
+const (
+	agrees  = 2 * time.Second  // apart at most, beside what is not known of the other
+	useless = 30 * time.Second // a time that is known no better says nothing
+)
+
+// Hear compares the clock with the time that the collector tells, right within so
+// much. A collector vouches for a clock that shows the same, and no more: one that
+// is wrong, or lies, does not set the station's time. It gives how far the clock is
+// ahead; known is false when the time it was told is too rough to say.
+func (c *Clock) Hear(at time.Time, within time.Duration) (ahead time.Duration, known bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ahead = time.Now().Round(0).Sub(at)
+	if within > useless {
+		return ahead, false
+	}
+	c.past.Agreed = ahead.Abs() <= within+agrees
+	c.at = time.Time{}
+	return ahead, true
+}
+
+// Synced says whether the kernel keeps the clock to a time server.
+func (c *Clock) Synced() bool {
+	_, why := c.Quality()
+	return why == WhySynced
 }
 
 // min2 is the earlier time: who vouches for an earlier time than the floor says

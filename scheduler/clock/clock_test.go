@@ -137,3 +137,43 @@ func TestAFloorThatRisesDoesNotTurnOnTheReadingBeforeIt(t *testing.T) {
 		expect(t, c, broadcast.ClockHoldover)
 	})
 }
+
+// The collector vouches for a clock that shows the same, and sets none.
+func TestACollectorVouchesForAClockThatShowsTheSame(t *testing.T) {
+	for _, tt := range []struct {
+		what   string
+		ahead  time.Duration
+		within time.Duration
+		want   broadcast.ClockQuality
+		known  bool
+	}{
+		{"the same second", 0, time.Second, broadcast.ClockTrusted, true},
+		{"three seconds apart over a slow line", 3 * time.Second, 2 * time.Second, broadcast.ClockTrusted, true},
+		{"three seconds apart over a quick line", 3 * time.Second, 0, broadcast.ClockUnknown, true},
+		{"an hour behind", -time.Hour, time.Second, broadcast.ClockUnknown, true},
+		{"an answer that took two minutes", 0, time.Minute, broadcast.ClockUnknown, false},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := clock.New(&box{}, clock.TrustAuto, time.Now().Add(-time.Hour), time.UTC)
+				expect(t, c, broadcast.ClockUnknown)
+				ahead, known := c.Hear(time.Now().Add(-tt.ahead), tt.within)
+				if ahead != tt.ahead || known != tt.known {
+					t.Errorf("ahead %v, known %v", ahead, known)
+				}
+				expect(t, c, tt.want)
+				if c.Hear(time.Now().Add(time.Hour), 0); tt.want == broadcast.ClockTrusted {
+					expect(t, c, broadcast.ClockUnknown) // it was wrong before, or is now
+				}
+			})
+		})
+	}
+}
+
+func TestACollectorDoesNotLiftAClockBelowTheFloor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := clock.New(&box{}, clock.TrustAuto, time.Now().AddDate(30, 0, 0), time.UTC)
+		c.Hear(time.Now(), 0)
+		expect(t, c, broadcast.ClockUnknown)
+	})
+}
