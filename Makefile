@@ -15,7 +15,7 @@ TIMEOUT  = 10m
 RACE_TIMEOUT = 30m
 YEARS   ?= 10000
 
-.PHONY: help run test check build years bench soak setup sample fmt clean
+.PHONY: help run test check build years bench soak setup sample fmt browser clean
 .DEFAULT_GOAL = help
 
 help: ## list what there is
@@ -60,7 +60,7 @@ soak: ## air a tone for 10 minutes on a busy machine and listen (MINUTES=2: a sh
 	@scripts/soak $(MINUTES)
 
 setup: ## install what running, testing, measuring and checking need
-	@for purpose in run test bench soak check; do scripts/setup $$purpose || exit; done
+	@for purpose in run test bench soak check browser; do scripts/setup $$purpose || exit; done
 
 sample: ## make the sample bulletin anew
 	@scripts/setup test
@@ -68,6 +68,10 @@ sample: ## make the sample bulletin anew
 
 fmt: ## format our own Go files
 	@$(SOURCES) | xargs -r $(TOOL) gofumpt -w
+
+browser: ## click through the collector's pages in a real browser; pictures go to bin/screens
+	@scripts/setup browser
+	@cd scripts/browser && SCREENS=$(CURDIR)/bin/screens $(GO) test -count=1 -timeout $(TIMEOUT) ./...
 
 clean: ## remove what was built
 	rm -rf bin coverage.out

@@ -167,6 +167,10 @@ const (
 	ProblemBundle         ProblemKind = "bundle_refused"  // file, stable word of the refusal, member
 	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
 	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
+	ProblemUserName       ProblemKind = "user_name"       // as typed
+	ProblemUserUnknown    ProblemKind = "user_unknown"    // as typed
+	ProblemPassword       ProblemKind = "password"        // least and most characters
+	ProblemPasswords      ProblemKind = "passwords"       // typed twice, differently
 	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
 	// The log on its way to the district.
 	ProblemFileExists     ProblemKind = "file_exists"     // name
@@ -240,6 +244,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemKeyRetired: ClassRefused, ProblemKeyStranger: ClassUsage, ProblemKeyFile: ClassRefused,
 	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
+	ProblemUserName: ClassUsage, ProblemUserUnknown: ClassNotFound, ProblemPassword: ClassUsage, ProblemPasswords: ClassUsage,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,

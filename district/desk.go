@@ -30,6 +30,9 @@ func (d *Desk) Commands() map[string]control.Command {
 		"station/retire": control.Plain(d.RetireStation),
 		"import":         control.Upload(func(r control.ImportRequest) *control.ImportRequest { return &r }, d.Import),
 		"log":            control.Plain(d.Log),
+		"user/add":       control.Plain(d.AddUser),
+		"user/list":      control.Plain(d.ListUsers),
+		"user/remove":    control.Plain(d.RemoveUser),
 	}
 }
 

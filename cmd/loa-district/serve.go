@@ -17,6 +17,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
+	"github.com/truyenthanh/loa/district/web"
 	"github.com/truyenthanh/loa/uplink"
 )
 
@@ -61,16 +62,23 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		now:       e.now,
 		lang:      e.lang,
 	}
-	web, err := net.Listen("tcp", o.listen)
+	s.metrics = web.NewMetrics(s.collector, s.now)
+	s.site, err = web.New(s.collector, s.now, web.Options{
+		Lang: e.lang, Location: e.now().Location(), Secure: o.cert != "", Log: s.log, Metrics: s.metrics,
+	})
+	if err != nil {
+		return err //nolint:wrapcheck // it wraps its own
+	}
+	network, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return broadcast.Refuse(broadcast.ProblemAddressTaken, "listen", o.listen, err.Error()).Because(err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.answerStations(ctx, web, o) })
+	group.Go(func() error { return s.answerStations(ctx, network, o) })
 	if e.db == "" {
 		socket, err := control.Listen(filepath.Join(e.dataFolder(), socketName))
 		if err != nil {
-			return errors.Join(err, web.Close())
+			return errors.Join(err, network.Close())
 		}
 		group.Go(func() error { return s.answerStaff(ctx, socket) })
 	}
@@ -78,7 +86,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		relay := district.NewRelay(s.collector, parent)
 		group.Go(func() error { return relay.Run(ctx, s.passed) })
 	}
-	e.tell(e.text(words.DistrictReady, web.Addr().String()) + "\n")
+	e.tell(e.text(words.DistrictReady, network.Addr().String()) + "\n")
 	return group.Wait() //nolint:wrapcheck // each wraps its own
 }
 
@@ -87,6 +95,8 @@ type server struct {
 	collector *district.Collector
 	log       *slog.Logger
 	now       func() time.Time
+	site      *web.Site
+	metrics   *web.Metrics
 	lang      words.Lang
 }
 
@@ -98,16 +108,8 @@ func (s *server) handler() http.Handler {
 		district.Road{Collector: s.collector, Now: s.now},
 		uplink.ServerOptions{Now: s.now, Lang: s.lang, Log: s.log},
 	))
-	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := s.collector.Store().Ping(r.Context()); err != nil {
-			s.log.Warn("not ready", "err", err)
-			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		w.WriteHeader(http.StatusNoContent)
-	})
-	return mux
+	s.site.Register(mux)
+	return s.metrics.Around(mux)
 }
 
 // Waits of the network side. How long a bundle may take is for the handler, which

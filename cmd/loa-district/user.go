@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/district"
+)
+
+func newUser(e *env) *cobra.Command {
+	return e.group("user", newUserAdd(e), newUserList(e), newUserRemove(e))
+}
+
+func newUserAdd(e *env) *cobra.Command {
+	var role string
+	c := e.command("user add", oneArg, func(ctx context.Context, args []string) error {
+		return e.userAdd(ctx, args[0], district.Role(role))
+	})
+	c.Flags().StringVar(&role, "role", string(district.RoleViewer), e.flagText("district.user.add", "role"))
+	return c
+}
+
+func newUserList(e *env) *cobra.Command {
+	return e.command("user list", noArgs, func(ctx context.Context, _ []string) error { return e.userList(ctx) })
+}
+
+func newUserRemove(e *env) *cobra.Command {
+	return e.command("user remove", oneArg, func(ctx context.Context, args []string) error {
+		return e.userRemove(ctx, args[0])
+	})
+}
+
+func (e *env) userAdd(ctx context.Context, name string, role district.Role) error {
+	password, err := e.password(name)
+	if err != nil {
+		return err
+	}
+	return e.withDesk(ctx, func(d *desk) error {
+		r := district.AddUserRequest{Name: name, Role: role, Password: password}
+		u, err := call(ctx, d, "user/add", r, (*district.Desk).AddUser)
+		if err != nil {
+			return err
+		}
+		if e.json {
+			return printJSON(e, u)
+		}
+		e.say(words.UserAdded, u.Name, string(u.Role))
+		return nil
+	})
+}
+
+func (e *env) userList(ctx context.Context) error {
+	return e.withDesk(ctx, func(d *desk) error {
+		a, err := call(ctx, d, "user/list", district.UsersRequest{}, (*district.Desk).ListUsers)
+		if err != nil {
+			return err
+		}
+		if e.json {
+			return printJSON(e, a.Users...)
+		}
+		if len(a.Users) == 0 {
+			e.say(words.UserNone)
+			return nil
+		}
+		rows := make([][]string, len(a.Users))
+		for i, u := range a.Users {
+			rows[i] = []string{u.Name, e.label(words.Role, string(u.Role)), words.DayTime(e.lang, u.Added.Local())}
+		}
+		e.table([]words.Key{words.UserColumnName, words.UserColumnRole, words.UserColumnAdded}, rows)
+		return nil
+	})
+}
+
+func (e *env) userRemove(ctx context.Context, name string) error {
+	return e.withDesk(ctx, func(d *desk) error {
+		r, err := call(ctx, d, "user/remove", district.UserRequest{Name: name}, (*district.Desk).RemoveUser)
+		if err != nil {
+			return err
+		}
+		if e.json {
+			return printJSON(e, r)
+		}
+		e.say(words.UserRemoved, r.Name)
+		return nil
+	})
+}
+
+// mostPassword bounds what is read for a password, in bytes.
+const mostPassword = 1000
+
+// password reads a password: twice and unseen from a terminal, else the first
+// line of what comes in.
+func (e *env) password(name string) (string, error) {
+	fd := int(os.Stdin.Fd())
+	if !term.IsTerminal(fd) {
+		line, err := bufio.NewReader(io.LimitReader(os.Stdin, mostPassword)).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	var typed [2]string
+	for i, ask := range []words.Key{words.UserPassword, words.UserPasswordAgain} {
+		e.tell(e.text(ask, name) + " ")
+		text, err := term.ReadPassword(fd)
+		e.tell("\n")
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		typed[i] = string(text)
+	}
+	if typed[0] != typed[1] {
+		return "", broadcast.Refuse(broadcast.ProblemPasswords, "password")
+	}
+	return typed[0], nil
+}
