@@ -13,8 +13,9 @@ SOURCES  = git ls-files -co --exclude-standard -- '*.go' ':!:scripts/tools'
 TIMEOUT  = 10m
 # the race detector makes everything several times slower
 RACE_TIMEOUT = 30m
+YEARS   ?= 10000
 
-.PHONY: help run test check build bench soak setup sample fmt clean
+.PHONY: help run test check build years bench soak setup sample fmt clean
 .DEFAULT_GOAL = help
 
 help: ## list what there is
@@ -47,6 +48,9 @@ build: ## the binaries, into bin/
 	@scripts/setup build >/dev/null
 	@mkdir -p bin
 	$(GO) build -trimpath -buildvcs=false -ldflags "-s -w -buildid=" -o bin/ ./cmd/...
+
+years: ## simulate YEARS station-years (10,000) with clock steps, cuts and edits
+	$(GO) test ./scheduler -run YearsOfStations -v -count=1 -timeout 3h -years $(YEARS)
 
 bench: build ## measure CPU, memory and start against mpd and mpg123
 	@scripts/setup bench

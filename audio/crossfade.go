@@ -31,6 +31,11 @@ func Crossfade(f Format, overlap time.Duration, sources ...Source) Source {
 	return x
 }
 
+// Overlap is how many frames two neighbours of a crossfade overlap.
+func Overlap(overlap, before, behind int64) int64 {
+	return max(min(overlap, before/2, behind/2), 0)
+}
+
 type crossfade struct {
 	channels int
 	overlap  int // frames

@@ -37,7 +37,10 @@ type Airing struct {
 	HardEnd  time.Time `json:"hard_end,omitzero"`
 	Late     Late      `json:"late"`
 	AfterCut AfterCut  `json:"after_cut,omitempty"`
-	Exempt   bool      `json:"exempt,omitempty"` // may air in quiet hours
+	Exempt   bool      `json:"exempt,omitempty"` // may air in quiet hours, at its own times
+	Extra    bool      `json:"extra,omitempty"`  // may air outside windows and caps
+	Session  string    `json:"session,omitempty"`
+	Fixed    bool      `json:"fixed,omitempty"` // bound to the clock: what is not ends for it
 
 	// The place after arbitration; Parts has more than one entry where the plan
 	// itself splits the item. A refused airing has none.
@@ -48,6 +51,16 @@ type Airing struct {
 
 	CreatedBy  string `json:"created_by,omitempty"`
 	ApprovedBy string `json:"approved_by,omitempty"`
+	DocumentNo string `json:"document_no,omitempty"` // of the paper that approves it
+}
+
+// Lost is how much of the airing of a session the plan cuts off or leaves out for
+// want of room in it.
+func (a Airing) Lost() Millis {
+	if a.Session == "" || a.Refused != nil && a.Refused.Reason != ReasonReplaced && a.Refused.Reason != ReasonPreempted {
+		return 0
+	}
+	return max(a.Length-a.PlannedMS, 0)
 }
 
 // Part is a stretch of an airing on the air.
@@ -103,8 +116,12 @@ func (a Airing) Rank() Rank {
 
 // Interrupts says whether a takes the air from b at once. Emergency, microphone
 // and play cut in on all that stands below them; a priority item cuts in on
-// relay and filler only, own items are heard out.
+// relay and filler only, own items are heard out. What is bound to the clock cuts
+// in on what is not, unless that stands above it.
 func (a Airing) Interrupts(b Airing) bool {
+	if a.Fixed && !b.Fixed && a.Rank() >= b.Rank() {
+		return true
+	}
 	if a.Rank() <= b.Rank() {
 		return false
 	}
@@ -114,13 +131,26 @@ func (a Airing) Interrupts(b Airing) bool {
 	return a.Rank() == RankPriority && (b.Source == SourceRelay || b.Rank() == RankFiller)
 }
 
-// Before orders what waits for the air: by rank, then by wanted time, then as
-// the commune numbered it. It is negative when a goes first.
+// Before orders what waits for the air: by rank, then what is bound to the clock,
+// then by wanted time, then as the commune numbered it. It is negative when a goes
+// first.
 func (a Airing) Before(b Airing) int {
 	return cmp.Or(
 		cmp.Compare(b.Rank(), a.Rank()),
+		boundFirst(a, b),
 		a.Wanted.Compare(b.Wanted),
 		cmp.Compare(a.Slot, b.Slot),
 		cmp.Compare(a.ID, b.ID),
 	)
+}
+
+func boundFirst(a, b Airing) int {
+	switch {
+	case a.Fixed == b.Fixed:
+		return 0
+	case a.Fixed:
+		return -1
+	default:
+		return 1
+	}
 }

@@ -21,6 +21,9 @@ type Turn struct {
 type Rules struct {
 	Policy Policy
 	Held   bool // silence for all but emergency
+	Blind  bool // nobody can trust the clock: what the calendar wants waits
+
+	spoken *airtime // during the rehearsal of a day; nil when nothing is counted
 }
 
 // Decision is what should happen to the air at one instant.
@@ -40,21 +43,29 @@ func Decide(onAir *Turn, waiting []Turn, now time.Time, rules Rules) Decision {
 		slices.SortFunc(queue, func(a, b Turn) int { return a.Before(b.Airing) })
 	}
 	for _, t := range queue {
-		if t.Wanted.After(now) {
+		if t.Wanted.After(now) || t.Unsure(rules) {
 			continue
 		}
 		verdict, lost := chanceLost(t, onAir, now, rules)
 		switch {
 		case lost:
-			if d.Drop == nil {
-				d.Drop = map[AiringID]Verdict{}
-			}
-			d.Drop[t.ID] = verdict
+			d.lose(t.ID, verdict)
 		case d.Start == "" && mayBegin(t, onAir, rules):
+			if b, over := rules.spoken.refuses(t.Airing, now, t.remaining(now)); over && !t.Begun {
+				d.lose(t.ID, Verdict{Outcome: OutcomeSkipped, Reason: b.Reason()})
+				continue
+			}
 			d.Start = t.ID
 		}
 	}
 	return d
+}
+
+func (d *Decision) lose(id AiringID, v Verdict) {
+	if d.Drop == nil {
+		d.Drop = map[AiringID]Verdict{}
+	}
+	d.Drop[id] = v
 }
 
 // mayBegin asks the ladder and the hold.
@@ -63,6 +74,12 @@ func mayBegin(t Turn, onAir *Turn, rules Rules) bool {
 		return false
 	}
 	return onAir == nil || t.Interrupts(onAir.Airing)
+}
+
+// Unsure says whether a turn waits for a clock that can be trusted: whether its time
+// has come, or has passed, cannot be told. What has begun is heard out.
+func (t Turn) Unsure(rules Rules) bool {
+	return rules.Blind && t.Trigger == TriggerSchedule && !t.Begun
 }
 
 // chanceLost says whether a turn can no longer be heard, and why.
@@ -74,9 +91,8 @@ func chanceLost(t Turn, onAir *Turn, now time.Time, rules Rules) (Verdict, bool)
 	if !t.HardEnd.IsZero() && !now.Before(t.HardEnd) {
 		return waitedInVain(t, onAir, rules), true
 	}
-	quiet := Policy{Quiet: rules.Policy.Quiet}
-	if _, breach := quiet.Check(now, t.remaining(now)); breach && !t.PassesQuiet() {
-		return Verdict{Outcome: outcome, Reason: ReasonQuietHours}, true
+	if b, breach := rules.Policy.Guard(t.Airing, now, t.remaining(now)); breach {
+		return Verdict{Outcome: outcome, Reason: b.Reason()}, true
 	}
 	if deadline, has := t.deadline(); has && now.After(deadline) {
 		return waitedInVain(t, onAir, rules), true
@@ -117,10 +133,6 @@ func waitedInVain(t Turn, onAir *Turn, rules Rules) Verdict {
 	}
 }
 
-// PassesQuiet says who is heard in quiet hours: an emergency, and what a second
-// person let in.
-func (a Airing) PassesQuiet() bool { return a.Priority == PriorityEmergency || a.Exempt }
-
 // remaining is how long the turn would sound from now on.
 func (t Turn) remaining(now time.Time) time.Duration {
 	if t.HardEnd.IsZero() {
@@ -134,6 +146,7 @@ func (t Turn) remaining(now time.Time) time.Duration {
 // The result has one entry for every airing, ordered by the place on air, and
 // depends neither on the order of wanted nor on anything but the arguments.
 func Arbitrate(wanted []Airing, rules Rules) []Airing {
+	rules.spoken = newAirtime(rules.Policy)
 	s := stage{rules: rules, pending: slices.Clone(wanted)}
 	slices.SortFunc(s.pending, func(a, b Airing) int {
 		if c := a.Wanted.Compare(b.Wanted); c != 0 {
@@ -289,6 +302,7 @@ func (s *stage) next() (time.Time, bool) {
 func (s *stage) advance(to time.Time) {
 	if t := s.onAir; t != nil {
 		ran := min(to.Sub(s.now), t.Left)
+		s.rules.spoken.spoke(t.Airing, s.now, s.now.Add(ran))
 		t.Left -= ran
 		part := &t.Parts[len(t.Parts)-1]
 		part.Length += MillisOf(ran)

@@ -274,11 +274,10 @@ func brokenBy(a broadcast.Airing, rules broadcast.Rules) string {
 	for _, p := range a.Parts {
 		sum += p.Length
 		end := p.Start.Add(p.Length.Duration())
-		quiet := broadcast.Policy{Quiet: rules.Policy.Quiet}
-		switch _, breach := quiet.Check(p.Start, p.Length.Duration()); {
+		switch _, breach := rules.Policy.Guard(a, p.Start, p.Length.Duration()); {
 		case p.Start.Before(a.Wanted):
 			return "it speaks before its time"
-		case breach && !a.PassesQuiet():
+		case breach:
 			return "it speaks in quiet hours"
 		case !a.HardEnd.IsZero() && end.After(a.HardEnd):
 			return "it speaks past its hard end"

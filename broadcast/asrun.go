@@ -38,6 +38,11 @@ const (
 	ReasonClockUnknown Reason = "clock_unknown"
 	ReasonDiskFull     Reason = "disk_full"
 	ReasonHeld         Reason = "held"
+	ReasonReplaced     Reason = "replaced" // its session had no room left for it
+	ReasonHoliday      Reason = "holiday"
+	// What the commune's policy keeps from the air besides quiet hours.
+	ReasonOutsideWindows Reason = "outside_windows"
+	ReasonOverCap        Reason = "over_cap" // more than a buổi phát may hold, or a day
 )
 
 // AsRun is what became of a planned airing: the plan beside the truth. It is
@@ -53,6 +58,7 @@ type AsRun struct {
 	Media       string       `json:"media,omitempty"` // SHA-256 of the file as it came
 	Language    string       `json:"language,omitempty"`
 	Zones       []string     `json:"zones,omitempty"`
+	Session     string       `json:"session,omitempty"`
 	Priority    Priority     `json:"priority,omitempty"`
 	Wanted      time.Time    `json:"wanted_start,omitzero"`
 	Planned     time.Time    `json:"planned_start,omitzero"`
@@ -70,8 +76,12 @@ type AsRun struct {
 	Clock       ClockQuality `json:"clock,omitempty"`
 	CreatedBy   string       `json:"created_by,omitempty"`
 	ApprovedBy  string       `json:"approved_by,omitempty"`
+	DocumentNo  string       `json:"document_no,omitempty"` // of the paper that approves it
 	Trigger     Trigger      `json:"triggered_by,omitempty"`
 	PreemptedBy AiringID     `json:"preempted_by,omitempty"`
+	// Dated is when it truly began, where the clock showed something else or nobody
+	// could trust it.
+	Dated *Dated `json:"dated,omitempty"`
 }
 
 // Decibels is a level for a record: to a tenth, and none for silence, which has no

@@ -133,13 +133,23 @@ func held(r broadcast.Rules) broadcast.Rules {
 	return r
 }
 
-// The rules on windows are asked when a slot is entered, not on air: an item
-// that waits a minute behind another must not fall silent for it.
+// The rules on windows are held against the place that the rule wants, also on air:
+// an item that waits a minute behind another must not fall silent for it, and one
+// that a changed policy no longer permits must.
 func TestWindowsDoNotSilenceWhatWasPermitted(t *testing.T) {
 	rules := broadcast.Rules{Policy: broadcast.Policy{Windows: []broadcast.ClockSpan{{Start: 17 * 3600, End: 18 * 3600}}}}
-	a := turn(item("05:30", 5))
-	if d := broadcast.Decide(nil, []broadcast.Turn{a}, at("05:30"), rules); d.Start != a.ID {
-		t.Errorf("outside the windows: started %q, dropped %v", d.Start, d.Drop)
+	last := turn(item("17:55", 5))
+	if d := broadcast.Decide(nil, []broadcast.Turn{last}, at("17:56"), rules); d.Start != last.ID {
+		t.Errorf("a minute behind another: started %q, dropped %v", d.Start, d.Drop)
+	}
+	morning := turn(item("05:30", 5))
+	want := broadcast.Verdict{Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonOutsideWindows}
+	if d := broadcast.Decide(nil, []broadcast.Turn{morning}, at("05:30"), rules); d.Start != "" || d.Drop[morning.ID] != want {
+		t.Errorf("no longer permitted: started %q, dropped %v", d.Start, d.Drop)
+	}
+	morning.Extra = true
+	if d := broadcast.Decide(nil, []broadcast.Turn{morning}, at("05:30"), rules); d.Start != morning.ID {
+		t.Errorf("let in by a second person: started %q, dropped %v", d.Start, d.Drop)
 	}
 }
 
@@ -151,3 +161,37 @@ func TestDecidingChangesNothing(t *testing.T) {
 		t.Error("the caller's turns were put in another order")
 	}
 }
+
+// While nobody can trust the clock the calendar waits, and loses nothing by it. What
+// a person starts is heard, and what has begun is heard out.
+func TestWhatWaitsForAClockThatCanBeTrusted(t *testing.T) {
+	blind := broadcast.Rules{Blind: true}
+	for _, tt := range []struct {
+		what  string
+		turn  broadcast.Turn
+		rules broadcast.Rules
+		want  string
+	}{
+		{"the calendar waits", turn(item("05:30", 5, scheduled)), blind, ""},
+		{"an emergency of the calendar, too", turn(item("05:30", 5, scheduled, emergency)), blind, ""},
+		{"too late by this clock, and yet not lost", turn(item("03:00", 5, scheduled)), blind, ""},
+		{"a person's play", turn(item("05:30", 5, played)), blind, "starts"},
+		{"what lost the air is heard out", turn(item("05:28", 5, scheduled), cut("05:29", 3, "x")), blind, "starts"},
+		{"the clock is right again", turn(item("05:30", 5, scheduled)), broadcast.Rules{}, "starts"},
+		{"right again, and too late", turn(item("03:00", 5, scheduled), blocked(broadcast.ReasonClockUnknown)), broadcast.Rules{}, "missed/clock_unknown"},
+	} {
+		d := broadcast.Decide(nil, []broadcast.Turn{tt.turn}, at("05:31"), tt.rules)
+		got := ""
+		if d.Start != "" {
+			got = "starts"
+		}
+		if v, lost := d.Drop[tt.turn.ID]; lost {
+			got += string(v.Outcome) + "/" + string(v.Reason)
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.what, got, tt.want)
+		}
+	}
+}
+
+func scheduled(a *broadcast.Airing) { a.Trigger = broadcast.TriggerSchedule }

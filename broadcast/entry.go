@@ -38,6 +38,7 @@ type Entry struct {
 	Up      *Up      `json:"up,omitempty"`
 	Down    *Down    `json:"down,omitempty"`
 	Step    *Step    `json:"step,omitempty"`
+	Anchor  *Anchor  `json:"anchor,omitempty"` // the clock became trusted
 	Fault   *Fault   `json:"fault,omitempty"`
 	Gap     *Gap     `json:"gap,omitempty"`
 }
@@ -85,11 +86,14 @@ type Act struct {
 	By      string   `json:"by"`
 	UID     int      `json:"uid"`
 	Refused string   `json:"refused,omitempty"` // the stable kind of the refusal
+	// DocumentNo is the paper by which a slot was approved or rejected.
+	DocumentNo string `json:"document_no,omitempty"`
 }
 
 // Up is the start of the daemon.
 type Up struct {
-	Version string `json:"version"`
+	Version string    `json:"version"`
+	Alive   time.Time `json:"alive,omitzero"` // the last sign of life before; zero on the first start
 }
 
 // Down is a clean stop of the daemon.

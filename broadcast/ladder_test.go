@@ -56,6 +56,28 @@ func TestWhoInterruptsWhom(t *testing.T) {
 	}
 }
 
+// What is bound to the clock: the relay of the news cuts in on an own item, but
+// not on what stands above it, and nothing of its own rank cuts in on it.
+func TestWhoInterruptsWhomByTheClock(t *testing.T) {
+	news := voice(t, "relay")
+	news.Fixed = true
+	for _, other := range voices {
+		want := slices.Contains([]string{"filler", "relay", "routine"}, other.name)
+		if got := news.Interrupts(other.Airing); got != want {
+			t.Errorf("the news interrupts %s: %t, want %t", other.name, got, want)
+		}
+	}
+	if voice(t, "routine").Interrupts(news) || news.Interrupts(news) {
+		t.Error("an item of the same rank cuts in on the news")
+	}
+	if !voice(t, "priority").Interrupts(news) {
+		t.Error("a priority item waits for the end of the relay")
+	}
+	if news.Before(voice(t, "routine")) >= 0 || voice(t, "routine").Before(news) <= 0 {
+		t.Error("the news waits behind an own item")
+	}
+}
+
 func TestAnEmergencyOutranksEverythingWhoeverStartedIt(t *testing.T) {
 	for _, trigger := range []broadcast.Trigger{broadcast.TriggerSchedule, broadcast.TriggerOperator, broadcast.TriggerDistrict} {
 		a := broadcast.Airing{Priority: broadcast.PriorityEmergency, Source: broadcast.SourceMic, Trigger: trigger}

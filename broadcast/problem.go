@@ -68,6 +68,7 @@ const (
 	ProblemUsage         ProblemKind = "usage"          // what pflag or cobra says, as text
 	ProblemTitleMissing  ProblemKind = "title_missing"  //
 	ProblemTitleLong     ProblemKind = "title_long"     // letters it has, letters at most
+	ProblemNoteLong      ProblemKind = "note_long"      // letters it has, letters at most
 	ProblemSourceMissing ProblemKind = "source_missing" //
 	ProblemSourceTwice   ProblemKind = "source_twice"   //
 	ProblemNeedsFor      ProblemKind = "needs_for"      // live sound has no length of its own
@@ -83,11 +84,26 @@ const (
 	ProblemRangeReversed ProblemKind = "range_reversed" // from, until as text
 	ProblemValueUnknown  ProblemKind = "value_unknown"  // value, allowed []string
 	ProblemNumberRange   ProblemKind = "number_range"   // value, least, most
+	ProblemRangeTooLong  ProblemKind = "range_too_long" // days it has, days at most
 	ProblemLoopHalf      ProblemKind = "loop_half"      // --every without --to, or the other way round
 	ProblemLoopTooTight  ProblemKind = "loop_too_tight" // step, length, both time.Duration
+	// A buổi phát and what belongs to it.
+	ProblemSessionName    ProblemKind = "session_name"    //
+	ProblemSessionUnknown ProblemKind = "session_unknown" // name
+	ProblemSessionExists  ProblemKind = "session_exists"  // name
+	ProblemSessionLong    ProblemKind = "session_long"    // time.Duration asked for, at most
+	ProblemSessionOverlap ProblemKind = "session_overlap" // two starts as time.Time, time.Duration of the session
+	ProblemSessionInUse   ProblemKind = "session_in_use"  // name, number of its slots
+	ProblemSessionTime    ProblemKind = "session_time"    // text, name of the session
+	ProblemSessionLoop    ProblemKind = "session_loop"    // --every with --session
+	ProblemSessionFull    ProblemKind = "session_full"    // name, time.Duration of the item
+	ProblemFixedAlone     ProblemKind = "fixed_alone"     // --fixed without --session
+	ProblemFixedOutside   ProblemKind = "fixed_outside"   // TimeOfDay, name, start and end of the session as time.Time
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
 	ProblemOutsideWindows ProblemKind = "outside_windows" // time.Time, []ClockSpan
+	ProblemClosedDay      ProblemKind = "closed_day"      // time.Time: nothing is scheduled on that day
+	ProblemOverCap        ProblemKind = "over_cap"        // time.Time, longest buổi phát as time.Duration, most of them a day (0 = no bound)
 	ProblemNeedsUntil     ProblemKind = "needs_until"     // scheduled emergency without --until
 	ProblemNeedsApproval  ProblemKind = "needs_approval"  // scheduled emergency without --ask-exception
 	ProblemAwaitsApproval ProblemKind = "awaits_approval" // two-person policy: every slot waits
@@ -99,6 +115,7 @@ const (
 	ProblemFileMissing      ProblemKind = "file_missing"      // name
 	ProblemFileIsFolder     ProblemKind = "file_is_folder"    // name
 	ProblemFileUnreadable   ProblemKind = "file_unreadable"   // name, cause text
+	ProblemICSUnwritable    ProblemKind = "ics_unwritable"    // name, cause text
 	ProblemFileNotRegular   ProblemKind = "file_not_regular"  // name
 	ProblemFileEmpty        ProblemKind = "file_empty"        // name
 	ProblemFileNotAudio     ProblemKind = "file_not_audio"    // name, what it looks like
@@ -107,34 +124,48 @@ const (
 	ProblemFileFFmpegFailed ProblemKind = "file_ffmpeg"       // name: ffmpeg would not decode it
 	ProblemFileNoSound      ProblemKind = "file_no_sound"     // name
 	ProblemFileTooLong      ProblemKind = "file_too_long"     // name, time.Duration it has, time.Duration at most
+	ProblemFileOverLimit    ProblemKind = "file_over_limit"   // name, time.Duration at most: how long it is was not found out
 	ProblemFileTooBig       ProblemKind = "file_too_big"      // name, bytes it has, bytes at most
 	ProblemFileDamaged      ProblemKind = "file_damaged"      // name: more than half of it
 	ProblemFileChanged      ProblemKind = "file_changed"      // name: it changed while it was read
 	// Things that are not there, or in the way.
-	ProblemSlotUnknown  ProblemKind = "slot_unknown"   // id as typed
-	ProblemMediaUnknown ProblemKind = "media_unknown"  // id as typed
-	ProblemMediaGone    ProblemKind = "media_gone"     // id: its file is no longer on the disk
-	ProblemNothingOnAir ProblemKind = "nothing_on_air" //
-	ProblemAirTaken     ProblemKind = "air_taken"      // what is on air ranks as high and was there first
-	ProblemAnswerLost   ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
-	ProblemNoDevice     ProblemKind = "no_device"      // why, a stable word of the speaker
-	ProblemToolMissing  ProblemKind = "tool_missing"   // program, package that has it
-	ProblemDiskFull     ProblemKind = "disk_full"      // folder
-	ProblemReadOnly     ProblemKind = "read_only"      // folder
-	ProblemStoreBroken  ProblemKind = "store_broken"   // file, cause text
-	ProblemLogBroken    ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	ProblemSlotUnknown   ProblemKind = "slot_unknown"   // id as typed
+	ProblemAiringUnknown ProblemKind = "airing_unknown" // id as typed
+	ProblemTitleUnknown  ProblemKind = "title_unknown"  // words as typed
+	ProblemNotHeardOut   ProblemKind = "not_heard_out"  // title, days in a row, days needed
+	ProblemMediaUnknown  ProblemKind = "media_unknown"  // id as typed
+	ProblemMediaGone     ProblemKind = "media_gone"     // id: its file is no longer on the disk
+	ProblemNothingOnAir  ProblemKind = "nothing_on_air" //
+	ProblemAirTaken      ProblemKind = "air_taken"      // what is on air ranks as high and was there first
+	ProblemAnswerLost    ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
+	ProblemNoDevice      ProblemKind = "no_device"      // why, a stable word of the speaker
+	ProblemToolMissing   ProblemKind = "tool_missing"   // program, package that has it
+	ProblemDiskFull      ProblemKind = "disk_full"      // folder
+	ProblemReadOnly      ProblemKind = "read_only"      // folder
+	ProblemStoreBroken   ProblemKind = "store_broken"   // file, cause text
+	ProblemLogBroken     ProblemKind = "log_broken"     // seq of the first bad entry, stable word
+	ProblemLogEmpty      ProblemKind = "log_empty"      //
+	// The log on its way to the district.
+	ProblemFileExists     ProblemKind = "file_exists"     // name
+	ProblemFileUnwritable ProblemKind = "file_unwritable" // name, cause text
+	ProblemBinaryOutput   ProblemKind = "binary_output"   // a bundle is no text for a terminal
+	ProblemBundleBroken   ProblemKind = "bundle_broken"   // name, member, stable word
+	ProblemBundleEntry    ProblemKind = "bundle_entry"    // name, member, seq, stable word
+	ProblemKeyBroken      ProblemKind = "key_broken"      // path of the station's key
+	ProblemKeyUnknown     ProblemKind = "key_unknown"     // fingerprint of the key that the bundle names
+	ProblemKeyUnreadable  ProblemKind = "key_unreadable"  // what --key names: no public key, no fingerprint
 	// The district.
-	ProblemStationUnknown ProblemKind = "station_unknown" // id as typed
-	ProblemStationName    ProblemKind = "station_name"    // id as typed: it cannot be one
-	ProblemStationHasKey  ProblemKind = "station_has_key" // id, fingerprint of the key that counts
-	ProblemKeyRetired     ProblemKind = "key_retired"     // id, fingerprint
-	ProblemKeyUnknown     ProblemKind = "key_unknown"     // id, fingerprint as typed
-	ProblemKeyFile        ProblemKind = "key_file"        // file: no public key in it
-	ProblemCodeWrong      ProblemKind = "code_wrong"      // id: unknown, used or too old
-	ProblemBundle         ProblemKind = "bundle"          // file, stable word of the refusal, member
-	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
-	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
-	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
+	ProblemStationUnknown ProblemKind = "station_unknown"     // id as typed
+	ProblemStationName    ProblemKind = "station_name"        // id as typed: it cannot be one
+	ProblemStationHasKey  ProblemKind = "station_has_key"     // id, fingerprint of the key that counts
+	ProblemKeyRetired     ProblemKind = "key_retired"         // id, fingerprint
+	ProblemFingerprint    ProblemKind = "fingerprint_unknown" // id, fingerprint as typed
+	ProblemKeyFile        ProblemKind = "key_file"            // file: no public key in it
+	ProblemCodeWrong      ProblemKind = "code_wrong"          // id: unknown, used or too old
+	ProblemBundle         ProblemKind = "bundle"              // file, stable word of the refusal, member
+	ProblemDatabase       ProblemKind = "database"            // cause text: it cannot be reached or used
+	ProblemPlainHTTP      ProblemKind = "plain_http"          // address that is not loopback
+	ProblemAddressTaken   ProblemKind = "address_taken"       // address, cause text
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -149,29 +180,40 @@ const (
 
 // problemClasses holds every kind; a test proves that none is left out.
 var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
-	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemSourceMissing: ClassUsage,
+	ProblemUsage: ClassUsage, ProblemTitleMissing: ClassUsage, ProblemTitleLong: ClassUsage, ProblemNoteLong: ClassUsage, ProblemSourceMissing: ClassUsage,
 	ProblemSourceTwice: ClassUsage, ProblemWhenMissing: ClassUsage, ProblemDateUnknown: ClassUsage,
 	ProblemLengthUnknown: ClassUsage, ProblemLoopHalf: ClassUsage, ProblemValueUnknown: ClassUsage, ProblemNumberRange: ClassUsage,
 
 	ProblemNeedsFor: ClassRefused, ProblemRelayAddress: ClassRefused, ProblemBedKind: ClassRefused, ProblemToolMissing: ClassFailed,
+	ProblemSessionName: ClassUsage, ProblemSessionLoop: ClassUsage, ProblemFixedAlone: ClassUsage,
+	ProblemSessionExists: ClassRefused, ProblemSessionLong: ClassRefused, ProblemSessionOverlap: ClassRefused, ProblemSessionInUse: ClassRefused,
+	ProblemSessionTime: ClassRefused, ProblemSessionFull: ClassRefused, ProblemFixedOutside: ClassRefused,
+	ProblemSessionUnknown: ClassNotFound,
+
 	ProblemWhenUnknown: ClassRefused, ProblemNoSuchDay: ClassRefused, ProblemNoSuchTime: ClassRefused,
 	ProblemWhenPast: ClassRefused, ProblemRangeReversed: ClassRefused, ProblemLoopTooTight: ClassRefused,
-	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemNeedsUntil: ClassRefused,
+	ProblemQuietHours: ClassRefused, ProblemOutsideWindows: ClassRefused, ProblemClosedDay: ClassRefused, ProblemOverCap: ClassRefused, ProblemNeedsUntil: ClassRefused,
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 
-	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed,
+	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemICSUnwritable: ClassFailed,
 	ProblemFileNotRegular: ClassRefused, ProblemFileEmpty: ClassRefused, ProblemFileNotAudio: ClassRefused,
-	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused,
+	ProblemFileUnsupported: ClassRefused, ProblemFileNeedsFFmpeg: ClassRefused, ProblemFileFFmpegFailed: ClassRefused, ProblemFileNoSound: ClassRefused, ProblemFileTooLong: ClassRefused, ProblemFileOverLimit: ClassRefused,
 	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,
 	ProblemFileChanged: ClassFailed,
 
+	ProblemAiringUnknown: ClassNotFound, ProblemTitleUnknown: ClassNotFound, ProblemNotHeardOut: ClassRefused, ProblemRangeTooLong: ClassRefused,
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
+	ProblemLogEmpty: ClassNotFound,
+
+	ProblemFileExists: ClassRefused, ProblemFileUnwritable: ClassFailed, ProblemBinaryOutput: ClassRefused,
+	ProblemBundleBroken: ClassFailed, ProblemBundleEntry: ClassFailed, ProblemKeyBroken: ClassFailed,
+	ProblemKeyUnknown: ClassNotFound, ProblemKeyUnreadable: ClassRefused,
 
 	ProblemStationUnknown: ClassNotFound, ProblemStationName: ClassUsage, ProblemStationHasKey: ClassRefused,
-	ProblemKeyRetired: ClassRefused, ProblemKeyUnknown: ClassNotFound, ProblemKeyFile: ClassRefused,
+	ProblemKeyRetired: ClassRefused, ProblemFingerprint: ClassNotFound, ProblemKeyFile: ClassRefused,
 	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 

@@ -12,11 +12,13 @@ type Ledger struct {
 	station, logID string
 	order          []AiringID
 	runs           map[AiringID]*AsRun
+	dates          Dates
+	doubtful       map[AiringID]Stamp // of the start of those that no trusted clock stamped
 }
 
 // NewLedger starts an empty ledger for one log of a station.
 func NewLedger(station, logID string) *Ledger {
-	return &Ledger{station: station, logID: logID, runs: map[AiringID]*AsRun{}}
+	return &Ledger{station: station, logID: logID, runs: map[AiringID]*AsRun{}, doubtful: map[AiringID]Stamp{}}
 }
 
 // Reconcile makes the as-run records of a log from its entries: one for every
@@ -52,6 +54,7 @@ func (l *Ledger) Of(id AiringID) (AsRun, bool) {
 // airing are passed over. One that is not in the journal yet has no seq and does
 // not change that of its record; it may come again with one.
 func (l *Ledger) Apply(e Entry) {
+	l.dates.Apply(e)
 	switch {
 	case e.Claimed != nil:
 		r := l.record(*e.Claimed, e)
@@ -60,6 +63,7 @@ func (l *Ledger) Apply(e Entry) {
 		if r := l.runs[e.Started.Airing]; r != nil {
 			r.Seq, r.Started, r.Clock = max(r.Seq, e.Seq), e.Started.At, e.Clock
 			r.HeardMS, r.Restarts = new(Millis), new(int)
+			l.doubt(r, e.Stamp)
 		}
 	case e.Let != nil:
 		delete(l.runs, e.Let.Airing)
@@ -72,6 +76,32 @@ func (l *Ledger) Apply(e Entry) {
 		r := l.record(e.Missed.Airing, e)
 		r.Outcome, r.Reason, r.PreemptedBy = e.Missed.Outcome, e.Missed.Reason, e.Missed.By
 	}
+}
+
+// doubt keeps the moment of a start that no trusted clock stamped.
+func (l *Ledger) doubt(r *AsRun, s Stamp) {
+	if s.Clock == ClockTrusted || s.Clock == "" {
+		return
+	}
+	s.UpNS -= s.At.Sub(r.Started).Nanoseconds()
+	s.At = r.Started
+	l.doubtful[r.Airing] = s
+}
+
+// showsRight is how far a clock may be off and still tell people the right time.
+const showsRight = 2 * time.Second
+
+// dated is the true time of a start, nil where its record shows it already.
+func (l *Ledger) dated(id AiringID) *Dated {
+	s, doubtful := l.doubtful[id]
+	if !doubtful {
+		return nil
+	}
+	d := l.dates.Of(s)
+	if known := !d.At.IsZero(); known && d.At.Sub(s.At).Abs() <= showsRight || !known && s.Clock != ClockUnknown {
+		return nil
+	}
+	return &d
 }
 
 func (r *AsRun) end(seq int64, e Ended) {
@@ -94,9 +124,9 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 	}
 	r.Seq, r.Clock = max(r.Seq, e.Seq), e.Clock
 	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
-	r.Language, r.Zones, r.Priority = a.Language, a.Zones, a.Priority
+	r.Language, r.Zones, r.Session, r.Priority = a.Language, a.Zones, a.Session, a.Priority
 	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS
-	r.CreatedBy, r.ApprovedBy, r.Trigger = a.CreatedBy, a.ApprovedBy, a.Trigger
+	r.CreatedBy, r.ApprovedBy, r.DocumentNo, r.Trigger = a.CreatedBy, a.ApprovedBy, a.DocumentNo, a.Trigger
 	return r
 }
 
@@ -122,7 +152,9 @@ func (l *Ledger) Open() []AsRun {
 func (l *Ledger) AsRuns() []AsRun {
 	out := make([]AsRun, 0, len(l.order))
 	for _, id := range l.order {
-		out = append(out, *l.runs[id])
+		r := *l.runs[id]
+		r.Dated = l.dated(id)
+		out = append(out, r)
 	}
 	slices.SortStableFunc(out, func(a, b AsRun) int { return a.Moment().Compare(b.Moment()) })
 	return out

@@ -335,3 +335,40 @@ func TestStationAndDistrictSeeTheSame(t *testing.T) {
 		}
 	})
 }
+
+// A person plays something on a box that woke up in 1970. Later the box is synced:
+// the record keeps what the clock showed, and says beside it when it truly was.
+func TestARecordOfAClockThatWasWrongIsDated(t *testing.T) {
+	a := item("05:30", 20)
+	epoch := time.Date(1970, 1, 1, 0, 5, 0, 0, time.UTC)
+	stamp := func(up time.Duration, wall time.Time, q broadcast.ClockQuality) broadcast.Stamp {
+		return broadcast.Stamp{At: wall, Clock: q, Boot: "b", UpNS: up.Nanoseconds()}
+	}
+	for _, tt := range []struct {
+		what   string
+		clock  broadcast.ClockQuality
+		shown  time.Time
+		synced bool
+		want   *broadcast.Dated
+	}{
+		{"synced an hour later", broadcast.ClockUnknown, epoch, true, &broadcast.Dated{At: at("06:05")}},
+		{"never synced", broadcast.ClockUnknown, epoch, false, &broadcast.Dated{}},
+		{"a battery that was a second off", broadcast.ClockHoldover, at("06:05").Add(time.Second), true, nil},
+		{"a battery that was an hour off", broadcast.ClockHoldover, at("07:05"), true, &broadcast.Dated{At: at("06:05")}},
+		{"a battery of which nobody knows better", broadcast.ClockHoldover, at("07:05"), false, nil},
+		{"trusted", broadcast.ClockTrusted, at("07:05"), true, nil},
+	} {
+		l := broadcast.NewLedger("s", "l")
+		begins := stamp(5*time.Minute+time.Second, tt.shown.Add(time.Second), tt.clock) // written down a second later
+		l.Apply(broadcast.Entry{Stamp: begins, Claimed: &a})
+		l.Apply(broadcast.Entry{Stamp: begins, Started: &broadcast.Started{Airing: a.ID, At: tt.shown}})
+		if tt.synced {
+			now := stamp(time.Hour+5*time.Minute, at("07:05"), broadcast.ClockTrusted)
+			l.Apply(broadcast.Entry{Stamp: now, Anchor: &broadcast.Anchor{Boot: now.Boot, UpNS: now.UpNS, At: now.At, Source: "synced"}})
+		}
+		r := l.AsRuns()[0]
+		if d := cmp.Diff(tt.want, r.Dated); d != "" || !r.Started.Equal(tt.shown) {
+			t.Errorf("%s: want -, got +:\n%s", tt.what, d)
+		}
+	}
+}

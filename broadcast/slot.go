@@ -75,6 +75,9 @@ const (
 	SlotActive  SlotState = "active"
 	SlotPaused  SlotState = "paused"
 	SlotWaiting SlotState = "waiting" // for a second person's approval
+	// SlotRejected is a slot to which a second person said no. It never airs, and
+	// is not resumed: only a change of it asks again.
+	SlotRejected SlotState = "rejected"
 )
 
 // AfterCut says what becomes of an item that yielded to another.
@@ -183,7 +186,9 @@ type Slot struct {
 	From     Date        `json:"from,omitempty"`  // first day, included
 	Until    Date        `json:"until,omitempty"` // last day, included
 	Except   []Date      `json:"except,omitempty"`
-	Repeat   int         `json:"repeat"` // turns in a row, from 1
+	Session  string      `json:"session,omitempty"` // the buổi phát that it belongs to; At then only says on which days
+	Fixed    TimeOfDay   `json:"fixed,omitempty"`   // its time within the session, to the second; 0 = where its turn comes
+	Repeat   int         `json:"repeat"`            // turns in a row, from 1
 	Gap      Millis      `json:"gap_ms,omitempty"`
 	Priority Priority    `json:"priority"`
 	Language string      `json:"language,omitempty"`
@@ -194,11 +199,18 @@ type Slot struct {
 	HardEnd  TimeOfDay   `json:"hard_end,omitempty"` // ends here whatever is left; 0 = none
 	Waits    ProblemKind `json:"waits,omitempty"`    // the rule for which it waits for a second person
 	Exempt   bool        `json:"exempt,omitempty"`   // a second person let it into quiet hours
+	Extra    bool        `json:"extra,omitempty"`    // a second person let it out of windows and caps
 
 	CreatedBy  string    `json:"created_by"`
 	ApprovedBy string    `json:"approved_by,omitempty"`
+	RejectedBy string    `json:"rejected_by,omitempty"`
+	DecidedAt  time.Time `json:"decided_at,omitzero"`   // when it was approved or rejected
+	DocumentNo string    `json:"document_no,omitempty"` // số văn bản: the paper that says so
 	CreatedAt  time.Time `json:"created_at"`
 }
+
+// Silent says whether the slot wants nothing: somebody paused it, or said no.
+func (s Slot) Silent() bool { return s.State == SlotPaused || s.State == SlotRejected }
 
 // Media is an imported file: what it holds and how loud it is, measured on the
 // whole file as it came. Gain is computed for what is sent, never stored here.

@@ -92,6 +92,7 @@ func anySlot(t *rapid.T) broadcast.Slot {
 			Text: text.Draw(t, "at"), Cron: rapid.SliceOfN(text, 1, 3).Draw(t, "cron"), Once: []broadcast.LocalTime{"2026-11-24T05:30:00"},
 			Every: broadcast.Millis(millis.Draw(t, "every")), To: broadcast.TimeOfDay(clock.Draw(t, "to")),
 		},
+		Session: text.Draw(t, "session"), Fixed: broadcast.TimeOfDay(clock.Draw(t, "fixed")),
 		From: "2026-11-01", Until: "2026-12-31", Except: []broadcast.Date{"2026-11-20"},
 		Repeat: rapid.IntRange(1, 5).Draw(t, "repeat"), Gap: broadcast.Millis(millis.Draw(t, "gap")),
 		Priority: broadcast.Priority(rapid.IntRange(1, 4).Draw(t, "priority")), Language: "vi", Zones: []string{"thon-1"},

@@ -14,8 +14,6 @@ import (
 	_ "embed" // the sample is the defaults
 	"fmt"
 	"time"
-
-	"github.com/truyenthanh/loa/broadcast"
 )
 
 // Config is the whole of loa.toml, one field a section.
@@ -65,27 +63,6 @@ func (m Media) MaxLength() time.Duration { return time.Duration(m.MaxHours * flo
 // Clock says whom to believe about the time.
 type Clock struct {
 	Trust Trust `toml:"trust"`
-}
-
-// Policy is what the commune permits.
-type Policy struct {
-	QuietHours []string `toml:"quiet_hours"` // each "21:00-05:00"
-	Windows    []string `toml:"windows"`     // each "05:30-06:30"; none = any hour that is not quiet
-	Approval   Approval `toml:"approval"`
-}
-
-// Hours gives the quiet hours and the windows as the schedule reckons with
-// them. It fails only on a policy that did not come from [Parse].
-func (p Policy) Hours() (broadcast.Policy, error) {
-	quiet, err := spans(p.QuietHours)
-	if err != nil {
-		return broadcast.Policy{}, fmt.Errorf("read quiet hours: %w", err)
-	}
-	windows, err := spans(p.Windows)
-	if err != nil {
-		return broadcast.Policy{}, fmt.Errorf("read windows: %w", err)
-	}
-	return broadcast.Policy{Quiet: quiet, Windows: windows}, nil
 }
 
 // Emergency says how an emergency is announced.

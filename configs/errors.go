@@ -26,6 +26,7 @@ const (
 	TypeNumber  = "number"
 	TypeBoolean = "boolean"
 	TypeTable   = "table"
+	TypeTables  = "array of tables"
 )
 
 // The forms named in Allowed of a [KindValue] where the choices are no list.
@@ -35,11 +36,18 @@ const (
 	FormURL    = "https://HOST"
 	FormID     = "a-z 0-9 - . _"
 	FormLength = "0..120 characters"
-	FormPlain  = "no control characters, no quotes"
-	FormUTF8   = "UTF-8"
-	FormBand   = "180-8000"
-	FormVolume = "HH:MM-HH:MM -6 dB"
-	FormRamp   = "0s..10s"
+	FormDay    = "DD/MM or DD/MM/YYYY"
+	FormDate   = "DD/MM/YYYY"
+	// FormSameDay asks for the same form in from and until, FormLaterDay for an
+	// until that is not before from.
+	FormSameDay   = "the same form as from"
+	FormLaterDay  = "not before from"
+	FormPlain     = "no control characters, no quotes"
+	FormUTF8      = "UTF-8"
+	FormBand      = "180-8000"
+	FormVolume    = "HH:MM-HH:MM -6 dB"
+	FormRamp      = "0s..10s"
+	FormCrossfade = "0s..3s"
 )
 
 // Error is one thing wrong at one place of a configuration.

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,14 +20,21 @@ type place struct {
 func places(data []byte) map[string]place {
 	found := map[string]place{}
 	var table []string
+	tables := map[string]int{} // arrays of tables, and how many stood so far
 	p := unstable.Parser{}
 	p.Reset(data)
 	for p.NextExpression() {
 		node := p.Expression()
 		switch node.Kind {
-		case unstable.Table, unstable.ArrayTable:
+		case unstable.Table:
 			table = keyOf(node)
 			remember(found, &p, table, node)
+		case unstable.ArrayTable:
+			table = keyOf(node)
+			remember(found, &p, table, node)
+			name := strings.Join(table, ".")
+			table = append(table[:len(table)-1], fmt.Sprintf("%s[%d]", table[len(table)-1], tables[name]))
+			tables[name]++
 		case unstable.KeyValue:
 			keyValue(found, &p, table, node)
 		}
@@ -43,6 +51,16 @@ func keyValue(found map[string]place, p *unstable.Parser, table []string, node *
 	for inner := node.Value().Children(); inner.Next(); {
 		keyValue(found, p, path, inner.Node())
 	}
+}
+
+// withoutIndex is a key without the number of its table: "policy.rules.windows".
+func withoutIndex(key string) string {
+	before, rest, found := strings.Cut(key, "[")
+	if !found {
+		return key
+	}
+	_, after, _ := strings.Cut(rest, "]")
+	return before + after
 }
 
 func keyOf(node *unstable.Node) []string {
@@ -74,7 +92,14 @@ func keyTypes() map[string]string {
 		name := section.Tag.Get("toml")
 		types[name] = TypeTable
 		for field := range section.Type.Fields() {
-			types[name+"."+field.Tag.Get("toml")] = tomlType(field.Type)
+			key := name + "." + field.Tag.Get("toml")
+			types[key] = tomlType(field.Type)
+			if types[key] != TypeTables {
+				continue
+			}
+			for inner := range field.Type.Elem().Fields() {
+				types[key+"."+inner.Tag.Get("toml")] = tomlType(inner.Type)
+			}
 		}
 	}
 	return types
@@ -82,7 +107,12 @@ func keyTypes() map[string]string {
 
 func tomlType(t reflect.Type) string {
 	switch t.Kind() {
+	case reflect.Pointer:
+		return tomlType(t.Elem())
 	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Struct {
+			return TypeTables
+		}
 		return TypeStrings
 	case reflect.Int:
 		return TypeInteger

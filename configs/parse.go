@@ -14,6 +14,9 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
+// byteOrderMark is what Notepad puts before a text.
+var byteOrderMark = []byte("\ufeff") //nolint:gochecknoglobals // a constant in all but form
+
 // maxBytes bounds what is read: a configuration of a megabyte is a mistaken path.
 const maxBytes = 1 << 20
 
@@ -42,6 +45,7 @@ func Load(path string) (Config, error) {
 // Keys that the text leaves out have their defaults. Every error is an [Errors].
 func Parse(name string, data []byte) (Config, error) {
 	c := Default()
+	lay(data, &c)
 	if errs := decode(name, data, &c); len(errs) > 0 {
 		return Config{}, errs
 	}
@@ -67,7 +71,7 @@ func read(path string) (data []byte, err error) {
 // decode fills c from TOML and checks it, over what c holds already.
 func decode(name string, data []byte, c *Config) Errors {
 	// Notepad puts a byte order mark in front; go-toml takes it for a key.
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = bytes.TrimPrefix(data, byteOrderMark)
 	if !utf8.Valid(data) {
 		return Errors{notUTF8(name, data)}
 	}
@@ -141,8 +145,11 @@ func lineFrom(data []byte, line, column int) string {
 // located puts the place in the file on what check found wrong.
 func located(name string, at map[string]place, errs Errors) Errors {
 	for _, e := range errs {
-		p := at[e.Key]
-		e.File, e.Line, e.Column = name, p.line, p.column
+		p, ok := at[e.Key]
+		if !ok { // of a rule that is not written in lines of its own
+			p = at[withoutIndex(e.Key[:strings.LastIndexByte(e.Key, '.')])]
+		}
+		e.File, e.Line, e.Column, e.Key = name, p.line, p.column, withoutIndex(e.Key)
 	}
 	slices.SortStableFunc(errs, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	return errs

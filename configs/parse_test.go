@@ -112,6 +112,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a band upside down", "[sound]\nspeech_band = \"8000-180\"", value(2, 15, "sound.speech_band", `"8000-180"`, "", configs.FormBand)},
 		{"half a band", "[sound]\nspeech_band = \"180\"", value(2, 15, "sound.speech_band", `"180"`, "", configs.FormBand)},
 		{"a start of a minute", "[sound]\nsoft_start = \"1m\"", value(2, 14, "sound.soft_start", `"1m"`, "", configs.FormRamp)},
+		{"a crossfade of half a song", "[sound]\ncrossfade = \"4s\"", value(2, 13, "sound.crossfade", `"4s"`, "", configs.FormCrossfade)},
 		{"a length without its unit", "[sound]\nbed_attack = \"200\"", value(2, 14, "sound.bed_attack", `"200"`, "", configs.FormRamp)},
 		{"an hour without its volume", "[sound]\nvolume = [\"05:00-06:00\"]", value(2, 1, "sound.volume", `"05:00-06:00"`, "", configs.FormVolume)},
 		{"a volume that deafens", "[sound]\nvolume = [\"05:00-06:00 60 dB\"]", value(2, 1, "sound.volume", `"05:00-06:00 60 dB"`, "", configs.FormVolume)},
@@ -222,7 +223,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 }
 
 func TestQuietHoursCrossMidnight(t *testing.T) {
-	policy, err := configs.Default().Policy.Hours()
+	policy, err := configs.Default().Policy.Hours(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,10 +243,10 @@ func TestQuietHoursCrossMidnight(t *testing.T) {
 }
 
 func TestAConfigMadeByHandIsNotTrusted(t *testing.T) {
-	if _, err := (configs.Policy{QuietHours: []string{"night"}}).Hours(); err == nil {
+	if _, err := (configs.Policy{QuietHours: []string{"night"}}).Hours(nil); err == nil {
 		t.Error("quiet hours of \"night\" were understood")
 	}
-	if _, err := (configs.Policy{Windows: []string{"day"}}).Hours(); err == nil {
+	if _, err := (configs.Policy{Windows: []string{"day"}}).Hours(nil); err == nil {
 		t.Error("windows of \"day\" were understood")
 	}
 	if _, err := (configs.Station{Timezone: "Asia/Hanoi"}).Location(); err == nil {
@@ -254,11 +255,11 @@ func TestAConfigMadeByHandIsNotTrusted(t *testing.T) {
 	if got := (configs.Media{MaxHours: 1.5}).MaxLength(); got != 90*time.Minute {
 		t.Errorf("an hour and a half is %v", got)
 	}
-	if got, err := (configs.Policy{}).Hours(); err != nil || len(got.Quiet)+len(got.Windows) != 0 {
+	if got, err := (configs.Policy{}).Hours(nil); err != nil || len(got.Quiet)+len(got.Windows) != 0 {
 		t.Errorf("no hours at all: got %+v, %v", got, err)
 	}
 	want := broadcast.ClockSpan{Start: 17 * 3600, End: 18 * 3600}
-	if got, err := (configs.Policy{Windows: []string{"17:00–18:00"}}).Hours(); err != nil || got.Windows[0] != want {
+	if got, err := (configs.Policy{Windows: []string{"17:00–18:00"}}).Hours(nil); err != nil || got.Windows[0] != want {
 		t.Errorf("a window copied from the station's own words: got %+v, %v", got, err)
 	}
 }

@@ -22,12 +22,12 @@ func TestAStationNobodyConfigured(t *testing.T) {
 		Station: configs.Station{ID: "station-1", Timezone: "Asia/Ho_Chi_Minh", Language: "vi"},
 		Output:  configs.Output{Backend: configs.OtoBackend, Rate: 48000, Channels: 2},
 		Sound: configs.Sound{
-			TargetLUFS: -18, TruePeakDB: -2, SpeechBand: "180-8000", SoftStart: "300ms", Volume: []string{},
+			TargetLUFS: -18, TruePeakDB: -2, SpeechBand: "180-8000", SoftStart: "300ms", Crossfade: "0s", Volume: []string{},
 			BedDepthDB: 15, BedAttack: "200ms", BedRelease: "1s", Zones: map[string]float64{},
 		},
 		Media:     configs.Media{MaxHours: 3, CacheGB: 8, Trim: true},
 		Clock:     configs.Clock{Trust: configs.TrustAuto},
-		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Approval: configs.OnePerson},
+		Policy:    configs.Policy{QuietHours: []string{"21:00-05:00"}, Windows: []string{}, Music: true, Approval: configs.OnePerson, Rules: []configs.PolicyRule{}},
 		Emergency: configs.Emergency{Times: 1},
 	}
 	if diff := cmp.Diff(want, configs.Default()); diff != "" {

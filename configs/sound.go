@@ -20,6 +20,7 @@ type Sound struct {
 	Volume     []string           `toml:"volume"`       // each "05:00-06:00 -6 dB"
 	Opening    string             `toml:"opening"`      // a media id or a file; "" = none
 	Closing    string             `toml:"closing"`      // the same
+	Crossfade  string             `toml:"crossfade"`    // a duration, up to 3 s
 	BedDepthDB float64            `toml:"bed_depth_db"` // 0 to 60
 	BedAttack  string             `toml:"bed_attack"`   // a duration, up to 10 s
 	BedRelease string             `toml:"bed_release"`  // the same
@@ -43,8 +44,12 @@ const (
 	mostGain  = 12
 )
 
-// longestRamp bounds every fade of the configuration.
-const longestRamp = 10 * time.Second
+// longestRamp bounds every fade of the configuration but the crossfade, whose
+// sound is held in memory five times over.
+const (
+	longestRamp      = 10 * time.Second
+	longestCrossfade = 3 * time.Second
+)
 
 // Band gives the edges of the speech band in Hz; both 0 when speech is left as
 // it is. It fails only on a configuration that did not come from [Parse].
@@ -98,10 +103,16 @@ func volume(text string) (v Volume, err error) {
 
 // Ramp reads a duration of the configuration, such as SoftStart. It fails only
 // on one that did not come from [Parse].
-func Ramp(text string) (time.Duration, error) {
+func Ramp(text string) (time.Duration, error) { return upTo(longestRamp, text) }
+
+// Overlap gives the time of Crossfade. It fails only on a configuration that did
+// not come from [Parse].
+func (s Sound) Overlap() (time.Duration, error) { return upTo(longestCrossfade, s.Crossfade) }
+
+func upTo(longest time.Duration, text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
-	if err == nil && (d < 0 || d > longestRamp) {
-		err = fmt.Errorf("read duration %q: want 0s to %s", text, longestRamp)
+	if err == nil && (d < 0 || d > longest) {
+		err = fmt.Errorf("read duration %q: want 0s to %s", text, longest)
 	}
 	return d, err //nolint:wrapcheck // it names the text
 }
@@ -123,6 +134,9 @@ func (v *checker) sound(s Sound) {
 		if _, err := Ramp(text); err != nil {
 			v.refuse("sound."+key, quote(text), "", FormRamp)
 		}
+	}
+	if _, err := s.Overlap(); err != nil {
+		v.refuse("sound.crossfade", quote(s.Crossfade), "", FormCrossfade)
 	}
 	v.plain("sound.opening", s.Opening)
 	v.plain("sound.closing", s.Closing)

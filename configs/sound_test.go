@@ -15,6 +15,7 @@ func TestTheSoundOfACommune(t *testing.T) {
 [sound]
 speech_band = "200–6000"
 soft_start = "1s"
+crossfade = "800ms"
 volume = ["05:00-06:00 -6 dB", "20:30–21:00 −3", "11:00-13:00 2.5dB"]
 [sound.zones]
 thon-1 = -6
@@ -28,6 +29,9 @@ thon-1 = -6
 	}
 	if d, err := configs.Ramp(c.Sound.SoftStart); d != time.Second || err != nil {
 		t.Errorf("soft start %v, %v; want 1 s", d, err)
+	}
+	if d, err := c.Sound.Overlap(); d != 800*time.Millisecond || err != nil {
+		t.Errorf("crossfade %v, %v; want 800 ms", d, err)
 	}
 	got, err := c.Sound.Volumes()
 	want := []configs.Volume{

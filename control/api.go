@@ -18,14 +18,23 @@ type Station interface {
 	Add(ctx context.Context, who Who, r AddRequest, file io.Reader, progress Progress) (AddAnswer, error)
 	Remove(ctx context.Context, who Who, r RemoveRequest) (broadcast.Slot, error)
 	Schedule(ctx context.Context, r ScheduleRequest) (ScheduleAnswer, error)
+	AddSession(ctx context.Context, who Who, r SessionRequest) (SessionAnswer, error)
+	Sessions(ctx context.Context) (SessionsAnswer, error)
+	RemoveSession(ctx context.Context, who Who, r RemoveSessionRequest) (RemovedSession, error)
+	ConfirmSchedule(ctx context.Context, who Who, r ConfirmRequest) (ConfirmAnswer, error)
 	Play(ctx context.Context, who Who, r PlayRequest, file io.Reader, progress Progress) (PlayAnswer, error)
 	Stop(ctx context.Context, who Who, r StopRequest) (StopAnswer, error)
 	Hold(ctx context.Context, who Who, r HoldRequest) (HoldAnswer, error)
 	Approve(ctx context.Context, who Who, r ApproveRequest) (broadcast.Slot, error)
 	Log(ctx context.Context, r LogRequest) (LogAnswer, error)
 	Verify(ctx context.Context) (VerifyAnswer, error)
+	Export(ctx context.Context, out io.Writer, progress Progress) (ExportAnswer, error)
+	Key(ctx context.Context) (KeyAnswer, error)
 	Clock(ctx context.Context) (ClockStatus, error)
 	ConfirmClock(ctx context.Context, who Who) (ClockStatus, error)
+	Simulate(ctx context.Context, r SimulateRequest) (SimulateAnswer, error)
+	Why(ctx context.Context, r WhyRequest) (WhyAnswer, error)
+	Certificate(ctx context.Context, r CertificateRequest) (CertificateAnswer, error)
 }
 
 // Progress tells the caller how far long work came: done and total in the same
@@ -96,6 +105,9 @@ type ClockStatus struct {
 	Why     string                 `json:"why"` // stable word
 	Now     time.Time              `json:"now"`
 	Floor   time.Time              `json:"floor"` // it cannot be earlier than this
+	// ErrorMS is how far off it may be; absent when there is no telling.
+	ErrorMS *broadcast.Millis `json:"error_ms,omitempty"`
+	Synced  *time.Time        `json:"last_sync,omitempty"`
 }
 
 // DeviceStatus is the sound card.
@@ -183,6 +195,8 @@ type AddRequest struct {
 	For          string         `json:"for,omitempty"`
 	HardEnd      string         `json:"hard_end,omitempty"`
 	Except       []string       `json:"except,omitempty"`
+	Session      string         `json:"session,omitempty"`
+	Fixed        string         `json:"fixed,omitempty"`
 	AskException bool           `json:"ask_exception,omitempty"`
 	DryRun       bool           `json:"dry_run,omitempty"`
 }
@@ -212,7 +226,11 @@ type Clash struct {
 	Other  string             `json:"other"` // title of With
 	Wanted time.Time          `json:"wanted_start"`
 	Now    time.Time          `json:"planned_start,omitzero"` // where it airs now; zero when it is dropped
-	What   string             `json:"what"`                   // stable word: waits, split, skipped
+	What   string             `json:"what"`                   // stable word: waits, split, skipped; in a session cut, moved
+	// Within a session:
+	Session   string           `json:"session,omitempty"`
+	PlannedMS broadcast.Millis `json:"planned_ms,omitempty"` // what is still heard
+	LengthMS  broadcast.Millis `json:"length_ms,omitempty"`
 }
 
 // RemoveRequest names a slot as typed.
@@ -229,9 +247,13 @@ type ScheduleRequest struct {
 
 // ScheduleAnswer is the plan, one line a part, in the order of the air.
 type ScheduleAnswer struct {
-	From  broadcast.Date `json:"from"`
-	Days  int            `json:"days"`
-	Lines []ScheduleLine `json:"lines"`
+	Station string         `json:"station"`
+	Name    string         `json:"name,omitempty"`
+	From    broadcast.Date `json:"from"`
+	Days    int            `json:"days"`
+	Lines   []ScheduleLine `json:"lines"`
+
+	Sessions []SessionDay `json:"sessions,omitempty"`
 }
 
 // ScheduleLine is a part of an airing in the plan beside what is known of it.
@@ -249,7 +271,13 @@ type ScheduleLine struct {
 	By        broadcast.AiringID `json:"by,omitempty"`
 	Last      *LastRun           `json:"last,omitempty"`
 	State     string             `json:"state"`          // past, on_air, to_come
-	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held
+	Note      string             `json:"note,omitempty"` // stable word: waits_for, no_media, held, cut, unconfirmed
+	Session   string             `json:"session,omitempty"`
+	Fixed     bool               `json:"fixed,omitempty"`
+	LostMS    broadcast.Millis   `json:"lost_ms,omitempty"`  // cut off for want of room in the session
+	Other     string             `json:"other,omitempty"`    // title of the one it meets
+	Meets     string             `json:"meets,omitempty"`    // stable word: waits, same_time, yields, cuts_in, no_room
+	HeardMS   broadcast.Millis   `json:"heard_ms,omitempty"` // of what is on air
 }
 
 // PlayRequest goes before the bytes of a file, or names a media id or slot.
@@ -304,6 +332,7 @@ type HoldAnswer struct {
 type ApproveRequest struct {
 	ID     string `json:"id"`
 	Reject bool   `json:"reject,omitempty"`
+	Note   string `json:"note,omitempty"` // the number of the paper
 	DryRun bool   `json:"dry_run,omitempty"`
 }
 
@@ -328,6 +357,30 @@ type VerifyAnswer struct {
 	Head    string `json:"head"`              // hash of the last good entry, hexadecimal
 	BadSeq  int64  `json:"bad_seq,omitempty"` // first entry that is wrong; 0 = the chain is whole
 	What    string `json:"what,omitempty"`    // stable word: hash, gap, unreadable
+}
+
+// ExportAnswer is what went into a bundle.
+type ExportAnswer struct {
+	Station string      `json:"station"`
+	Entries int64       `json:"entries"`
+	Bytes   int64       `json:"bytes"`
+	Logs    []BundleLog `json:"logs"`
+}
+
+// BundleLog is a stretch of one log in a bundle.
+type BundleLog struct {
+	LogID   string `json:"log_id"`
+	From    int64  `json:"from"` // seq of the first entry
+	To      int64  `json:"to"`   // seq of the last
+	Members int    `json:"members"`
+}
+
+// KeyAnswer is the public half of the station's key.
+type KeyAnswer struct {
+	Station     string `json:"station"`
+	Key         string `json:"key"` // base64 of its 32 bytes
+	PEM         string `json:"pem"`
+	Fingerprint string `json:"fingerprint"`
 }
 
 // Error is a problem on its way to the caller. Kind is stable; message and hint

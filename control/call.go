@@ -85,6 +85,24 @@ func requestProblem(err error) error {
 
 func (c *call) progress(p ProgressLine) { c.write(line{Progress: &p}, false) }
 
+// errGone is returned to a command that goes on giving a file to nobody.
+var errGone = errors.New("the caller is gone")
+
+// leaving is a file on its way to the caller.
+type leaving struct{ call *call }
+
+// Write sends the bytes, in pieces.
+func (l leaving) Write(b []byte) (n int, err error) {
+	for n < len(b) {
+		piece := b[n:min(n+maxChunk, len(b))]
+		if !l.call.write(line{Chunk: piece}, false) {
+			return n, errGone
+		}
+		n += len(piece)
+	}
+	return n, nil
+}
+
 func (c *call) answer(v any) {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -110,14 +128,18 @@ func (c *call) fail(err error) {
 
 // write sends one line. A caller that has gone, or has stopped reading, is not
 // written to again: the command goes on without it.
-func (c *call) write(l line, last bool) {
+func (c *call) write(l line, last bool) (sent bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.over {
-		return
+		return false
 	}
 	c.sent, c.over = true, last
-	_ = c.wire.SetWriteDeadline(time.Now().Add(writeStall))
+	stall := writeStall
+	if l.Chunk != nil {
+		stall = readStall // the caller may have to write it to a stick first
+	}
+	_ = c.wire.SetWriteDeadline(time.Now().Add(stall))
 	err := json.NewEncoder(c.out).Encode(l)
 	if err == nil {
 		err = c.wire.Flush()
@@ -125,6 +147,7 @@ func (c *call) write(l line, last bool) {
 	if err != nil {
 		c.over = true
 	}
+	return err == nil
 }
 
 // close keeps a progress that comes too late from touching a finished exchange.

@@ -134,3 +134,14 @@ func (c *Client) Clock(ctx context.Context) (ClockStatus, error) {
 func (c *Client) ConfirmClock(ctx context.Context) (ClockStatus, error) {
 	return ask[ClockStatus](ctx, c, "clock/confirm", none{}, nil, nil)
 }
+
+// Export asks for all kept entries as a bundle, which is written to file. What
+// file cannot take comes back as the error it gave.
+func (c *Client) Export(ctx context.Context, file io.Writer, p Progress) (ExportAnswer, error) {
+	return fetch[ExportAnswer](ctx, c, "bundle/export", file, p)
+}
+
+// Key asks for the public half of the station's key.
+func (c *Client) Key(ctx context.Context) (KeyAnswer, error) {
+	return ask[KeyAnswer](ctx, c, "key", none{}, nil, nil)
+}

@@ -30,14 +30,31 @@ func ask[Ans any](ctx context.Context, c *Client, command string, request any, f
 	if err != nil {
 		return answer, err
 	}
-	text, err := c.exchange(ctx, r, p)
+	err = c.settle(ctx, r, aside{progress: p}, &answer)
+	return answer, err
+}
+
+// fetch is ask for a command that gives a file.
+func fetch[Ans any](ctx context.Context, c *Client, command string, file io.Writer, p Progress) (Ans, error) {
+	var answer Ans
+	r, err := c.newRequest(ctx, command, none{}, nil)
 	if err != nil {
 		return answer, err
 	}
-	if err := json.Unmarshal(text, &answer); err != nil {
-		return answer, fmt.Errorf("read answer to %s: %w", command, err)
+	err = c.settle(ctx, r, aside{progress: p, file: file}, &answer)
+	return answer, err
+}
+
+// settle sends a request and reads its answer into what it belongs to.
+func (c *Client) settle(ctx context.Context, r *http.Request, to aside, answer any) error {
+	text, err := c.exchange(ctx, r, to)
+	if err != nil {
+		return err
 	}
-	return answer, nil
+	if err := json.Unmarshal(text, answer); err != nil {
+		return fmt.Errorf("read answer to %s: %w", r.URL.Path, err)
+	}
+	return nil
 }
 
 // Ask makes a call to a counter of other commands; see [NewCounter]. file is nil
@@ -68,7 +85,7 @@ func (c *Client) newRequest(ctx context.Context, command string, request any, fi
 
 // exchange sends the request and reads the answer at the same time. It ends
 // when the answer is there, whether or not all of the file was wanted.
-func (c *Client) exchange(ctx context.Context, r *http.Request, p Progress) (json.RawMessage, error) {
+func (c *Client) exchange(ctx context.Context, r *http.Request, to aside) (json.RawMessage, error) {
 	conn, err := connect(ctx, c.socket)
 	if err != nil {
 		return nil, err
@@ -88,7 +105,7 @@ func (c *Client) exchange(ctx context.Context, r *http.Request, p Progress) (jso
 	if !slices.Contains(longCommands(), strings.TrimPrefix(r.URL.Path, pathPrefix)) {
 		_ = conn.SetReadDeadline(time.Now().Add(patience))
 	}
-	text, err := c.read(bufio.NewReader(conn), r, p)
+	text, err := c.read(bufio.NewReader(conn), r, to)
 	_ = conn.Close()
 	<-sent
 	switch {
@@ -101,13 +118,13 @@ func (c *Client) exchange(ctx context.Context, r *http.Request, p Progress) (jso
 	}
 }
 
-// read takes the lines of the answer until the last.
-func (c *Client) read(in *bufio.Reader, r *http.Request, p Progress) (json.RawMessage, error) {
+// read takes the lines of the answer until the last. It leaves the body open:
+// closing it would read on to its end, where the connection is closed anyway.
+func (c *Client) read(in *bufio.Reader, r *http.Request, to aside) (json.RawMessage, error) {
 	resp, err := http.ReadResponse(in, r)
 	if err != nil {
 		return nil, cut(err)
 	}
-	defer func() { _ = resp.Body.Close() }()
 	c.version = resp.Header.Get(headerVersion)
 	if lang, ok := words.ParseLang(resp.Header.Get(headerLang)); ok {
 		c.lang = lang
@@ -123,19 +140,39 @@ func (c *Client) read(in *bufio.Reader, r *http.Request, p Progress) (json.RawMe
 		switch {
 		case l.Error != nil:
 			return nil, l.Error
-		case l.Progress == nil:
+		case l.Answer != nil:
 			return l.Answer, nil
-		case p != nil:
-			p(*l.Progress)
+		}
+		if err := to.take(l); err != nil {
+			return nil, err
 		}
 	}
+}
+
+// aside is where goes what comes before the answer.
+type aside struct {
+	progress Progress
+	file     io.Writer // that a command gives
+}
+
+func (a aside) take(l line) error {
+	if l.Progress != nil && a.progress != nil {
+		a.progress(*l.Progress)
+	}
+	if l.Chunk == nil || a.file == nil {
+		return nil
+	}
+	_, err := a.file.Write(l.Chunk)
+	return err //nolint:wrapcheck // the caller's own
 }
 
 // patience is how long a command that asks little waits for its answer.
 const patience = 15 * time.Second
 
 // longCommands may take as long as a file, a bulletin or a log is long.
-func longCommands() []string { return []string{"import", "add", "play", "log", "verify"} }
+func longCommands() []string {
+	return []string{"import", "add", "play", "log", "verify", "bundle/export"}
+}
 
 // cut says that the daemon went away before it had answered, or hangs.
 func cut(err error) error {

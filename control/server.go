@@ -52,13 +52,28 @@ func commands(st Station) map[string]Command {
 		"schedule": Plain(func(ctx context.Context, _ Who, r ScheduleRequest) (ScheduleAnswer, error) {
 			return st.Schedule(ctx, r)
 		}),
+		"session/add":      Plain(st.AddSession),
+		"session/list":     Plain(func(ctx context.Context, _ Who, _ none) (SessionsAnswer, error) { return st.Sessions(ctx) }),
+		"session/remove":   Plain(st.RemoveSession),
+		"schedule/confirm": Plain(st.ConfirmSchedule),
+
 		"stop":          Plain(st.Stop),
 		"hold":          Plain(st.Hold),
 		"approve":       Plain(st.Approve),
 		"log":           Plain(func(ctx context.Context, _ Who, r LogRequest) (LogAnswer, error) { return st.Log(ctx, r) }),
 		"verify":        Plain(func(ctx context.Context, _ Who, _ none) (VerifyAnswer, error) { return st.Verify(ctx) }),
+		"bundle/export": download(st.Export),
+		"key":           Plain(func(ctx context.Context, _ Who, _ none) (KeyAnswer, error) { return st.Key(ctx) }),
 		"clock":         Plain(func(ctx context.Context, _ Who, _ none) (ClockStatus, error) { return st.Clock(ctx) }),
 		"clock/confirm": Plain(func(ctx context.Context, who Who, _ none) (ClockStatus, error) { return st.ConfirmClock(ctx, who) }),
+
+		"simulate": Plain(func(ctx context.Context, _ Who, r SimulateRequest) (SimulateAnswer, error) {
+			return st.Simulate(ctx, r)
+		}),
+		"why": Plain(func(ctx context.Context, _ Who, r WhyRequest) (WhyAnswer, error) { return st.Why(ctx, r) }),
+		"certificate": Plain(func(ctx context.Context, _ Who, r CertificateRequest) (CertificateAnswer, error) {
+			return st.Certificate(ctx, r)
+		}),
 
 		"import": Upload(func(r ImportRequest) *ImportRequest { return &r }, st.Import),
 		"add":    Upload(func(r AddRequest) *ImportRequest { return r.File }, st.Add),
@@ -166,6 +181,20 @@ func Plain[Req, Ans any](f func(context.Context, Who, Req) (Ans, error)) Command
 			return nil, err
 		}
 		return f(ctx, c.who, r)
+	}
+}
+
+// download is a command that gives a file.
+func download[Ans any](f func(context.Context, io.Writer, Progress) (Ans, error)) Command {
+	return func(ctx context.Context, c *call) (any, error) {
+		var r none
+		if err := c.request(&r); err != nil {
+			return nil, err
+		}
+		if err := c.noFile(); err != nil {
+			return nil, err
+		}
+		return f(ctx, leaving{c}, c.progress)
 	}
 }
 

@@ -4,8 +4,8 @@
 //
 // A call is POST /v1/COMMAND. Its body is one line of JSON, the request, and
 // after it the bytes of a file where the command carries one. The answer is
-// lines of JSON: any number of {"progress":…}, then exactly one {"answer":…} or
-// {"error":…}. It promises that the caller is who the kernel says, that a
+// lines of JSON: any number of {"progress":…}, and of {"chunk":…} where a command
+// gives a file, then exactly one {"answer":…} or {"error":…}. It promises that the caller is who the kernel says, that a
 // problem arrives with words in the caller's language, that files of any size
 // stream through, and that a command that breaks never takes the daemon along.
 // What the commands do is left to a [Station].
@@ -40,6 +40,7 @@ const (
 	headerWait   = 10 * time.Second
 	readStall    = 2 * time.Minute  // a memory stick may take its time, but not for ever
 	writeStall   = 10 * time.Second // a caller that stops reading holds up nobody
+	maxChunk     = 64 << 10         // bytes of a file in one line of an answer
 	shutdownWait = 3 * time.Second
 )
 
@@ -56,6 +57,7 @@ var errRequest = errors.New("read request")
 // line is one line of an answer. Exactly one of the fields is set.
 type line struct {
 	Progress *ProgressLine   `json:"progress,omitempty"`
+	Chunk    []byte          `json:"chunk,omitempty"`
 	Answer   json.RawMessage `json:"answer,omitempty"`
 	Error    *Error          `json:"error,omitempty"`
 }

@@ -3,6 +3,7 @@ package scheduler_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/scheduler"
@@ -42,6 +43,54 @@ func BenchmarkPlanOfAYearOf200Rules(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(airings), "airings")
+}
+
+// The same commune, half of whose rules are items of four sessions a day.
+func BenchmarkPlanOfAYearOf200RulesInSessions(b *testing.B) {
+	var slots []broadcast.Slot
+	var sessions []broadcast.Session
+	for _, at := range []string{"daily 05:00", "daily 11:00", "daily 17:00", "daily 19:00"} {
+		sessions = append(sessions, buoi(b, at, at, time.Hour))
+	}
+	for i := range int64(200) {
+		s := slot(b, i+1, fmt.Sprintf("%d %d * * %d", i%60, 5+i%15, i%7), 1+i%5)
+		if i%2 == 0 {
+			s = inSession(i+1, sessions[i/2%4].Name, s.Title, 60*(1+i%5), onDays(b, []string{"t2", "t3", "t4", "t5", "t6", "t7", "cn"}[i/8%7]))
+			if i%8 == 0 {
+				s.Fixed = broadcast.TimeOfDay(3600*(5+6*(i/2%4)) + 60*(i%60))
+			}
+		}
+		slots = append(slots, s)
+	}
+	schedule := scheduler.Compile(slots, minutes, vietnam).WithSessions(sessions)
+	airings := 0
+	for b.Loop() {
+		airings = 0
+		for _, p := range schedule.Plans("2026-01-01", "2026-12-31", quietNights) {
+			airings += len(p.Airings)
+		}
+	}
+	b.ReportMetric(float64(airings), "airings")
+}
+
+// seasonsAndCaps is a policy as full as a commune would write one.
+func seasonsAndCaps() broadcast.Rules {
+	p := quietNights.Policy
+	p.Windows = []broadcast.ClockSpan{{Start: 5 * 3600, End: 21 * 3600}}
+	p.MaxBlock, p.MaxBlocks = 45*60_000, 30
+	p.Rules = []broadcast.PolicyRule{
+		{From: "10-16", Until: "04-15", Windows: []broadcast.ClockSpan{{Start: 5*3600 + 900, End: 20*3600 + 2700}}},
+		{Weekdays: 0x41, Windows: []broadcast.ClockSpan{{Start: 6 * 3600, End: 20 * 3600}}},
+		{Zones: []string{"Trường học"}, Quiet: []broadcast.ClockSpan{{Start: 7 * 3600, End: 11 * 3600}}},
+	}
+	return broadcast.Rules{Policy: p}
+}
+
+func BenchmarkPlanOfAYearUnderAFullPolicy(b *testing.B) {
+	s, rules := aStationsRules(b), seasonsAndCaps()
+	for b.Loop() {
+		s.Plans("2026-01-01", "2026-12-31", rules)
+	}
 }
 
 func BenchmarkPlanOfADayOf200Rules(b *testing.B) {

@@ -44,23 +44,51 @@ type Loop struct {
 	today broadcast.Plan
 
 	// All below belongs to Run.
-	from    broadcast.Date // first day that may have airings nobody wrote down
+	lived   lived
 	dirty   bool
+	blind   bool // the clock was not trusted when the day was planned
 	day     broadcast.Date
 	planned [2]broadcast.Date // first and last day of plan
 	plan    []broadcast.Airing
 	looked  time.Time                             // when Due was last asked
+	busy    time.Time                             // until then the air is taken by what was made up
+	busyFor time.Duration                         // no longer than this
 	handled map[broadcast.AiringID]broadcast.Date // given away by this loop; the journal may be slow
 }
 
 // NewLoop makes a loop that looks back to the day on which the station was last
-// known to be alive, hands airings over lead before their time, and looks at the
-// clock at every tick.
+// known to be alive (the zero time: it never was), hands airings over lead before
+// their time, and looks at the clock at every tick.
 func NewLoop(st Station, alive time.Time, lead, tick time.Duration, now func() time.Time) *Loop {
-	return &Loop{
+	l := &Loop{
 		station: st, now: now, lead: lead, tick: tick, poke: make(chan struct{}, 1), dirty: true, beat: now(),
-		from: broadcast.DateOf(alive), handled: map[broadcast.AiringID]broadcast.Date{},
+		handled: map[broadcast.AiringID]broadcast.Date{},
 	}
+	if !alive.IsZero() {
+		l.lived.add(broadcast.DateOf(alive))
+	}
+	return l
+}
+
+// Lived tells, before Run, of earlier days on which the station was alive: the
+// last one may have been shown by a clock that ran ahead.
+func (l *Loop) Lived(days ...broadcast.Date) {
+	for _, d := range days {
+		l.lived.add(d)
+	}
+}
+
+// Recall tells, before Run, what the journal has of the plan: that of the days up
+// to a last look, in order and without a day left out between them.
+func (l *Loop) Recall(looked time.Time, plans ...broadcast.Plan) {
+	for i, p := range plans {
+		if i == 0 {
+			l.planned[0] = p.Date
+		}
+		l.planned[1] = p.Date
+		l.plan = append(l.plan, p.Airings...)
+	}
+	l.looked = looked.Round(0)
 }
 
 // Poke says that the schedule, the rules or the clock changed.
@@ -105,23 +133,42 @@ func (l *Loop) look(ctx context.Context, now time.Time) error {
 	l.mu.Lock()
 	l.beat = now
 	l.mu.Unlock()
-	if today := broadcast.DateOf(now); l.dirty || today != l.day {
+	running := now
+	now = now.Round(0) // what the wall shows; it may have been set since the last look
+	quality := l.station.Clock()
+	blind := quality == broadcast.ClockUnknown
+	if today := broadcast.DateOf(now); l.dirty || today != l.day || blind != l.blind {
 		// A disk that fails later costs the changes, not the plan that is there.
-		if err := l.replan(today, now); err != nil && l.day == "" {
+		if err := l.replan(today, now, blind); err != nil && l.day == "" {
 			return err
 		}
 	}
+	if blind {
+		return nil
+	}
 	l.looked = now
-	start, lost := Due(l.plan, l.known, Moment{Now: now, Lead: l.lead, Clock: l.station.Clock(), Down: l.station.Down})
+	start, lost := Due(l.plan, l.known, Moment{
+		Now: now, Lead: l.lead, Clock: quality, Down: l.station.Down,
+		Busy: min(max(l.busy.Sub(running), 0), l.busyFor),
+	})
 	for _, m := range lost {
 		l.handled[m.ID] = l.day
 		l.station.Lose(m)
 	}
+	return l.hand(ctx, start, running)
+}
+
+// hand gives airings away.
+func (l *Loop) hand(ctx context.Context, start []broadcast.Airing, now time.Time) error {
 	for _, a := range start {
 		if err := l.station.Air(ctx, a); err != nil {
 			return nil //nolint:nilerr // only a station that goes down refuses; ctx ends the loop
 		}
 		l.handled[a.ID] = l.day
+		if a.Wanted.Before(now) {
+			l.busyFor = min(max(l.busy.Sub(now), 0), l.busyFor) + a.Length.Duration()
+			l.busy = now.Add(l.busyFor)
+		}
 	}
 	return nil
 }
@@ -131,18 +178,20 @@ func (l *Loop) known(id broadcast.AiringID) bool {
 	return mine || l.station.Known(id)
 }
 
-// lookBack bounds how many days are made up for: more is history, not news.
-const lookBack = 35
-
 // replan computes the plan from the first day that may have gaps to tomorrow,
-// whose first airing may be handed over before midnight.
-func (l *Loop) replan(today broadcast.Date, now time.Time) error {
+// whose first airing may be handed over before midnight. Under a clock that nobody
+// trusts the day is announced, and what is known of the days before stays.
+func (l *Loop) replan(today broadcast.Date, now time.Time, blind bool) error {
 	schedule, rules, err := l.station.Schedule()
 	if err != nil {
 		return err
 	}
-	// A clock that went back shows an earlier day; the plan follows it.
-	from := min(max(l.from, today.AddDays(-lookBack)), today)
+	l.day, l.dirty, l.blind = today, false, blind
+	if blind {
+		l.announce(schedule.Plan(today, rules))
+		return nil
+	}
+	from := l.undecided(l.lived.since(today), now)
 	unwanted := l.unwanted(now)
 	l.plan, l.planned = nil, [2]broadcast.Date{from, today.AddDays(1)}
 	for _, p := range schedule.Plans(from, today.AddDays(1), rules) {
@@ -152,10 +201,21 @@ func (l *Loop) replan(today broadcast.Date, now time.Time) error {
 			l.announce(p)
 		}
 	}
-	l.day, l.dirty = today, false
-	l.from = min(max(l.from, today.AddDays(-1)), today)
+	l.lived.add(today)
 	l.forget(today)
 	return nil
+}
+
+// undecided is the first day of which something in the plan still waits for a gap.
+func (l *Loop) undecided(from broadcast.Date, now time.Time) broadcast.Date {
+	first := broadcast.DateOf(now).AddDays(-lookBack)
+	for _, a := range l.plan {
+		start, ok := a.ID.Start()
+		if day := broadcast.DateOf(start.In(now.Location())); ok && first <= day && day < from && !l.known(a.ID) {
+			from = day
+		}
+	}
+	return from
 }
 
 // unwanted finds airings that nobody wanted when their time came: those of a slot
@@ -186,10 +246,11 @@ func (l *Loop) announce(p broadcast.Plan) {
 	}
 }
 
-// forget drops what lies too far back to be planned again.
+// forget drops what lies too far back to be planned again, once the journal has it:
+// a clock that jumps ahead says nothing of what still waits for the air.
 func (l *Loop) forget(today broadcast.Date) {
 	for id, day := range l.handled {
-		if day < today.AddDays(-lookBack-1) {
+		if day < today.AddDays(-lookBack-1) && l.station.Known(id) {
 			delete(l.handled, id)
 		}
 	}

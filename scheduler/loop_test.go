@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,19 +19,35 @@ type village struct {
 	slots   []broadcast.Slot
 	clock   broadcast.ClockQuality
 	down    broadcast.Reason
+	mu      sync.Mutex
 	offset  time.Duration // how wrong the wall clock is
 	journal map[broadcast.AiringID]bool
 	story   []string
 	plans   int
 	tick    time.Duration
-	broken  error // the disk, when the schedule is read
+	poke    func()
+	aired   time.Time // when something was handed over, by the test's own clock
+	// unclaimed keeps from the journal what is handed over: it waits for the air.
+	unclaimed bool
+	broken    error // the disk, when the schedule is read
 }
 
 func newVillage(slots ...broadcast.Slot) *village {
 	return &village{slots: slots, clock: broadcast.ClockTrusted, down: broadcast.ReasonLate, tick: scheduler.Tick, journal: map[broadcast.AiringID]bool{}}
 }
 
-func (v *village) now() time.Time { return time.Now().Add(v.offset).In(vietnam) }
+func (v *village) now() time.Time {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return time.Now().Add(v.offset).In(vietnam)
+}
+
+// step sets the wall clock, and tells nobody.
+func (v *village) step(by time.Duration) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.offset += by
+}
 
 func (v *village) Schedule() (*scheduler.Schedule, broadcast.Rules, error) {
 	return scheduler.Compile(v.slots, minutes, vietnam), broadcast.Rules{}, v.broken
@@ -40,19 +57,21 @@ func (v *village) Clock() broadcast.ClockQuality        { return v.clock }
 func (v *village) Down(_, _ time.Time) broadcast.Reason { return v.down }
 func (v *village) Planned(broadcast.Plan)               { v.plans++ }
 func (v *village) Air(_ context.Context, a broadcast.Airing) error {
+	v.aired = time.Now()
 	v.tell("air", a, "")
 	return nil
 }
 func (v *village) Lose(m scheduler.Missed) { v.tell(string(m.Outcome), m.Airing, string(m.Reason)) }
 
 func (v *village) tell(what string, a broadcast.Airing, why string) {
-	v.journal[a.ID] = true
+	v.journal[a.ID] = !v.unclaimed || what != "air"
 	v.story = append(v.story, strings.TrimSpace(fmt.Sprintf("%s %d %s %s", what, a.Slot, a.Wanted.Format("02/01 15:04"), why)))
 }
 
 // run lets the loop work for a while; step may change the world in between.
 func (v *village) run(t *testing.T, alive time.Time, steps ...func()) {
 	loop := scheduler.NewLoop(v, alive, 0, v.tick, v.now)
+	v.poke = loop.Poke
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { _ = loop.Run(ctx); close(done) }()
@@ -142,8 +161,49 @@ func TestWhileTheClockIsUnknownTheCalendarIsHeld(t *testing.T) {
 		v := newVillage(slot(t, 1, "daily 05:30", 5), slot(t, 2, "daily 06:00", 5))
 		v.clock = broadcast.ClockUnknown
 		v.at(time.Date(2026, 11, 24, 5, 29, 0, 0, vietnam))
-		v.run(t, v.now(), sleep(30*time.Minute), func() { v.clock = broadcast.ClockTrusted }, sleep(10*time.Minute))
+		v.run(t, v.now(), sleep(30*time.Minute), func() { v.clock, v.down = broadcast.ClockTrusted, broadcast.ReasonClockUnknown }, sleep(10*time.Minute))
 		v.expect(t, "missed 1 24/11 05:30 clock_unknown", "air 2 24/11 06:00")
+	})
+}
+
+// The box boots without a battery and believes it is years ahead; on the next day
+// a time server sets it right. What it could still air is aired, what was to air
+// meanwhile has its reason, and no day between is left out.
+func TestAClockThatRunsAheadWritesNothingOff(t *testing.T) {
+	for _, ahead := range []time.Duration{time.Hour, 24 * time.Hour, 60 * 365 * 24 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVillage(slot(t, 1, "daily 05:30", 5), slot(t, 2, "daily 06:00", 5))
+			v.tick = time.Minute
+			v.at(time.Date(2026, 11, 24, 5, 0, 0, 0, vietnam))
+			v.clock, v.offset = broadcast.ClockUnknown, v.offset+ahead
+			right := func() { v.offset -= ahead; v.clock, v.down = broadcast.ClockTrusted, broadcast.ReasonClockUnknown }
+			v.run(t, time.Date(2026, 11, 24, 4, 0, 0, 0, vietnam), sleep(35*time.Minute), right, sleep(time.Hour),
+				func() { v.offset += ahead; v.clock = broadcast.ClockUnknown }, sleep(48*time.Hour), right, sleep(time.Minute))
+			v.expect(t, "air 1 24/11 05:30", "air 2 24/11 06:00",
+				"missed 1 25/11 05:30 clock_unknown", "missed 2 25/11 06:00 clock_unknown",
+				"missed 1 26/11 05:30 clock_unknown", "missed 2 26/11 06:00 clock_unknown")
+		})
+	}
+}
+
+// A clock that is trusted and lies: it runs more than a year ahead for three days. The days
+// that it skipped get their reason when it is right again.
+func TestDaysThatALyingClockSkippedAreNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVillage(slot(t, 1, "daily 05:30", 5))
+		v.tick = time.Minute
+		v.at(time.Date(2026, 11, 24, 5, 0, 0, 0, vietnam))
+		const lie = 500 * 24 * time.Hour
+		v.run(t, v.now(), sleep(time.Hour), func() { v.offset += lie }, sleep(72*time.Hour), func() { v.offset -= lie }, sleep(time.Minute))
+		var kept []string
+		for _, line := range v.story {
+			if strings.Contains(line, "/11 ") {
+				kept = append(kept, line)
+			}
+		}
+		if want := []string{"air 1 24/11 05:30", "missed 1 25/11 05:30 late", "missed 1 26/11 05:30 late", "missed 1 27/11 05:30 late"}; !slices.Equal(kept, want) {
+			t.Errorf("got %v, want %v", kept, want)
+		}
 	})
 }
 
@@ -173,4 +233,65 @@ func TestOfAStormLoopThatIsLateOnlyTheNewestIsMadeUp(t *testing.T) {
 		v.run(t, v.now(), sleep(time.Minute))
 		v.expect(t, "missed 1 24/11 07:00 power_off", "missed 1 24/11 07:30 power_off", "air 1 24/11 08:00")
 	})
+}
+
+// What was handed over waits for the air for days, unclaimed, because the station is
+// held. A clock that jumps by decades and back makes nobody decide on it a second
+// time. (Found by the years.)
+func TestWhatWaitsForTheAirIsNotForgottenByAJump(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		waiting := slot(t, 1, "daily 05:30", 5)
+		waiting.Late = broadcast.Late{Always: true}
+		v := newVillage(waiting)
+		v.unclaimed = true // the journal hears nothing of what is handed over
+		v.tick = time.Minute
+		v.at(time.Date(2026, 11, 24, 5, 29, 0, 0, vietnam))
+		const jump = 20 * 365 * 24 * time.Hour
+		v.run(t, v.now(), sleep(time.Hour), func() { v.offset += jump }, sleep(time.Hour), func() { v.offset -= jump }, sleep(26*time.Hour))
+		n := 0
+		for _, line := range v.story {
+			if strings.HasSuffix(line, "1 24/11 05:30") || strings.Contains(line, "1 24/11 05:30 ") {
+				n++
+			}
+		}
+		if v.story[0] != "air 1 24/11 05:30" || n != 1 {
+			t.Errorf("decided %d times on the airing of 24/11: %v", n, v.story)
+		}
+	})
+}
+
+// A step of the clock costs at most the rest of a tick: what is due by the new time
+// is handed over within a second when nobody tells of the step, at once when the
+// kernel does, and what comes later is on time by the new clock.
+func TestSilenceAfterAClockStep(t *testing.T) {
+	for _, tt := range []struct {
+		by   time.Duration
+		want time.Duration // from the step on
+	}{
+		{time.Minute, 0},
+		{5 * time.Minute, 0}, // late, and made up
+		{-time.Minute, 90 * time.Second},
+		{-3 * time.Hour, 3*time.Hour + 30*time.Second},
+		{60 * 365 * 24 * time.Hour, 30 * time.Second},
+	} {
+		for _, told := range []bool{true, false} {
+			synctest.Test(t, func(t *testing.T) {
+				v := newVillage(slot(t, 1, "daily 05:30", 5))
+				v.at(clockAt("05:29:30").Add(-400 * time.Millisecond))
+				var stepped time.Time
+				v.run(t, v.now(), sleep(400*time.Millisecond), func() { // in the middle of a tick
+					v.step(tt.by)
+					stepped = time.Now()
+					if told {
+						v.poke()
+					}
+					time.Sleep(tt.want + time.Minute)
+				})
+				late := v.aired.Sub(stepped) - tt.want
+				if late < 0 || late > time.Second || told && late > 20*time.Millisecond {
+					t.Errorf("set by %v, told %t: handed over %v after its time: %v", tt.by, told, late, v.story)
+				}
+			})
+		}
+	}
 }

@@ -44,9 +44,10 @@ func place(before, today, after []broadcast.Airing, rules broadcast.Rules) []bro
 			}
 		}
 	}
+	var refused []broadcast.Airing
 	for i := range today {
 		if today[i].Refused != nil {
-			out = append(out, today[i])
+			refused = append(refused, today[i])
 		}
 	}
 	if !slices.IsSortedFunc(queue, asked.compare) { // a repeat may be wanted past midnight
@@ -60,7 +61,25 @@ func place(before, today, after []broadcast.Airing, rules broadcast.Rules) []bro
 	if !slices.IsSortedFunc(out, onAir) {
 		slices.SortStableFunc(out, onAir)
 	}
-	return out
+	if len(refused) == 0 {
+		return out
+	}
+	slices.SortStableFunc(refused, onAir)
+	return merged(out, refused)
+}
+
+// merged makes one list in the order of the air out of two.
+func merged(a, b []broadcast.Airing) []broadcast.Airing {
+	out := make([]broadcast.Airing, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		next := &a
+		if onAir(b[0], a[0]) < 0 {
+			next = &b
+		}
+		out = append(out, (*next)[0])
+		*next = (*next)[1:]
+	}
+	return append(append(out, a...), b...)
 }
 
 func (a asked) compare(b asked) int {
@@ -73,7 +92,7 @@ func settle(out []broadcast.Airing, group []asked, rules broadcast.Rules) []broa
 	switch {
 	case !slices.ContainsFunc(group, isToday):
 		return out
-	case len(group) == 1:
+	case len(group) == 1 && !rules.Policy.Capped():
 		return append(out, alone(*group[0].Airing, rules))
 	}
 	wanted := make([]broadcast.Airing, len(group))
@@ -115,8 +134,13 @@ func together(queue []asked, rules broadcast.Rules) int {
 		return len(queue) // who waits for the end of a hold waits among all others
 	}
 	var work, again time.Duration
+	counted := rules.Policy.Capped()
+	if counted { // a buổi phát goes on over a pause, and those of a day are counted together
+		work = broadcast.BlockPause
+	}
 	for n, a := range queue {
-		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) {
+		if n > 0 && !a.Wanted.Before(queue[0].Wanted.Add(work+again*time.Duration(n-1))) &&
+			(!counted || a.Wanted.YearDay() != queue[0].Wanted.YearDay()) {
 			return n
 		}
 		length := min(a.Length.Duration(), longest)

@@ -29,8 +29,10 @@ type Media func(broadcast.Slot) (broadcast.Media, bool)
 // Schedule is a set of slots made ready for planning. It does not change; after
 // a change of the slots or of their media a new one is compiled.
 type Schedule struct {
-	slots []compiled
-	loc   *time.Location
+	slots     []compiled
+	sessions  []session
+	loc       *time.Location
+	confirmed *Confirmed // nil: all of it is
 }
 
 // compiled is a slot whose rule is read and whose airing is filled in but for
@@ -60,6 +62,7 @@ func Compile(slots []broadcast.Slot, media Media, loc *time.Location) *Schedule 
 }
 
 func compile(slot broadcast.Slot, media Media) compiled {
+	slot.At = daysInSession(slot)
 	c := compiled{Slot: slot, turn: firstTurn(slot, media)}
 	for _, text := range slot.At.Cron {
 		if l, err := readLine(text); err == nil {

@@ -9,14 +9,14 @@ import (
 )
 
 // Wanted lists what the rules want of a day, in the order of time, before anybody
-// has to yield: every start of every slot with its repeats. A paused slot wants
+// has to yield: every start of every slot with its repeats. A paused or rejected slot wants
 // nothing, and no slot wants what lies before it was made.
 func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 	var turns []turn
 	d := newDay(date, s.loc)
 	for i := range s.slots {
 		c := &s.slots[i]
-		if c.State == broadcast.SlotPaused {
+		if c.Silent() || c.Session != "" {
 			continue
 		}
 		for _, start := range c.on(d) {
@@ -25,11 +25,15 @@ func (s *Schedule) Wanted(date broadcast.Date) []broadcast.Airing {
 			}
 		}
 	}
+	for i := range s.sessions {
+		turns = append(turns, s.sessions[i].turns(d)...)
+	}
 	slices.SortFunc(turns, turn.compare)
 	out := make([]broadcast.Airing, len(turns))
 	for i, t := range turns {
 		t.fill(&out[i])
 	}
+	s.holdNew(date, out)
 	return out
 }
 
@@ -39,6 +43,8 @@ type turn struct {
 	start, wanted time.Time
 	run           int // from 1
 	hardEnd       time.Time
+	fixed         bool
+	refused       *broadcast.Verdict // nil unless its session has no room for it
 }
 
 // compare orders turns as inTime orders their airings.
@@ -72,9 +78,14 @@ func (c *compiled) addTurns(turns []turn, start time.Time) []turn {
 // fill writes the airing of the turn.
 func (t turn) fill(a *broadcast.Airing) {
 	*a = t.slot.turn
-	a.ID = broadcast.NewAiringID(t.slot.ID, t.start, t.run)
-	a.Wanted, a.HardEnd = t.wanted, t.hardEnd
+	a.ID = t.id()
+	a.Wanted, a.HardEnd, a.Fixed = t.wanted, t.hardEnd, t.fixed
+	if t.refused != nil {
+		a.Refused = t.refused
+	}
 }
+
+func (t turn) id() broadcast.AiringID { return broadcast.NewAiringID(t.slot.ID, t.start, t.run) }
 
 // hardEnd is the first time after a start at which the clock shows the hard end:
 // for what begins shortly before midnight that is on the next day.
@@ -91,8 +102,8 @@ func firstTurn(slot broadcast.Slot, media Media) broadcast.Airing {
 	a := broadcast.Airing{
 		Slot: slot.ID, Title: slot.Title, Source: slot.Source, Media: slot.Media, Bed: slot.Bed, URL: slot.URL, Kind: slot.Kind,
 		Language: slot.Language, Zones: slot.Zones, Priority: slot.Priority, Trigger: broadcast.TriggerSchedule,
-		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt,
-		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy,
+		Late: slot.Late, AfterCut: slot.AfterCut, Exempt: slot.Exempt, Extra: slot.Extra, Session: slot.Session,
+		CreatedBy: slot.CreatedBy, ApprovedBy: slot.ApprovedBy, DocumentNo: slot.DocumentNo,
 	}
 	if media != nil {
 		if m, ok := media(slot); ok {

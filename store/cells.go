@@ -15,6 +15,8 @@ const (
 	cellProgress = "progress"
 	cellFloor    = "floor"
 	cellHold     = "hold"
+
+	cellConfirmed = "confirmed"
 )
 
 // Hold is silence for all but emergencies. Until zero means further notice.

@@ -24,6 +24,13 @@ type scheduleCopy struct {
 	LastID  uint64           `json:"last_id"` // highest slot number ever given
 	Hold    *Hold            `json:"hold"`
 	Slots   []broadcast.Slot `json:"slots"`
+
+	Sessions []broadcast.Session `json:"sessions,omitempty"`
+	// Confirmed is under what the calendar airs; a station with a damaged database
+	// has nobody to ask.
+	Confirmed *Confirmed `json:"confirmed,omitempty"`
+	LogID     string     `json:"log_id,omitempty"`
+	Seq       int64      `json:"seq,omitempty"` // of the log when the copy was made
 }
 
 // sealed is the file: the copy with the hash of its bytes, so that a bulletin
@@ -49,10 +56,13 @@ func (s *Store) writeCopy() error {
 	c := scheduleCopy{Station: s.station}
 	err := s.log.view(func(tx *bolt.Tx) (err error) {
 		c.LastID = tx.Bucket(bucketSlots).Sequence()
-		if c.Slots, err = slotsIn(tx); err == nil {
-			err = cellIn(tx, cellHold, &c.Hold)
+		if c.Slots, err = slotsIn(tx); err != nil {
+			return err
 		}
-		return err
+		if c.Sessions, err = sessionsIn(tx); err != nil {
+			return err
+		}
+		return errors.Join(cellIn(tx, cellHold, &c.Hold), s.stampCopy(tx, &c))
 	})
 	if err != nil {
 		return fmt.Errorf("copy schedule: %w", err)
@@ -61,10 +71,18 @@ func (s *Store) writeCopy() error {
 	if err != nil {
 		return fmt.Errorf("copy schedule: %w", err)
 	}
-	if old, err := os.ReadFile(s.path(copyName)); err == nil && bytes.Equal(old, text) {
+	if old, err := s.readCopy(); err == nil && c.saysTheSame(old) {
 		return nil
 	}
 	return writeDurably(s.path(copyName), text)
+}
+
+// saysTheSame compares what two copies of one log keep, whenever they were made.
+func (c scheduleCopy) saysTheSame(old scheduleCopy) bool {
+	old.Seq = c.Seq
+	was, err := old.seal()
+	is, wrong := c.seal()
+	return err == nil && wrong == nil && bytes.Equal(was, is)
 }
 
 func (c scheduleCopy) seal() ([]byte, error) {

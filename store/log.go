@@ -101,10 +101,13 @@ func (s *Store) adopt() error {
 		if err == nil {
 			_, err = slotsIn(tx)
 		}
+		if err == nil {
+			_, err = sessionsIn(tx)
+		}
 		for _, cell := range []struct {
 			name string
 			into any
-		}{{cellHold, &Hold{}}, {cellProgress, &broadcast.Progress{}}} {
+		}{{cellHold, &Hold{}}, {cellProgress, &broadcast.Progress{}}, {cellConfirmed, &Confirmed{}}} {
 			if err == nil {
 				err = cellIn(tx, cell.name, cell.into)
 			}

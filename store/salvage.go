@@ -20,10 +20,12 @@ type salvage struct {
 	slots   map[broadcast.SlotID]broadcast.Slot
 	cells   map[string][]byte
 	airings map[string][]byte
+
+	sessions map[string]broadcast.Session
 }
 
 func newSalvage() *salvage {
-	return &salvage{slots: map[broadcast.SlotID]broadcast.Slot{}, cells: map[string][]byte{}, airings: map[string][]byte{}}
+	return &salvage{slots: map[broadcast.SlotID]broadcast.Slot{}, cells: map[string][]byte{}, airings: map[string][]byte{}, sessions: map[string]broadcast.Session{}}
 }
 
 // take is the visitor of the damaged file.
@@ -42,6 +44,11 @@ func (o *salvage) take(bucket string, k, v []byte) {
 		if json.Unmarshal(v, &slot) == nil && int64(slot.ID) == seqOf(k) {
 			o.slots[slot.ID] = slot
 			o.lastID = max(o.lastID, uint64(slot.ID))
+		}
+	case string(bucketSessions):
+		var session broadcast.Session
+		if json.Unmarshal(v, &session) == nil && session.Name == string(k) {
+			o.sessions[session.Name] = session
 		}
 	case string(bucketCells):
 		if json.Valid(v) {
@@ -86,13 +93,28 @@ func (o *salvage) schedule(c scheduleCopy) {
 		o.slots[slot.ID] = slot
 	}
 	o.lastID = max(o.lastID, c.LastID)
-	if text, err := json.Marshal(c.Hold); err == nil && c.Hold != nil {
-		o.cells = maps.Clone(o.cells)
-		if o.cells == nil {
-			o.cells = map[string][]byte{}
-		}
-		o.cells[cellHold] = text
+	o.sessions = map[string]broadcast.Session{}
+	for _, session := range c.Sessions {
+		o.sessions[session.Name] = session
 	}
+	if c.Hold != nil {
+		o.setCell(cellHold, c.Hold)
+	}
+	if c.Confirmed != nil {
+		o.setCell(cellConfirmed, c.Confirmed)
+	}
+}
+
+func (o *salvage) setCell(name string, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return
+	}
+	o.cells = maps.Clone(o.cells)
+	if o.cells == nil {
+		o.cells = map[string][]byte{}
+	}
+	o.cells[name] = text
 }
 
 // put fills a new database.
@@ -101,6 +123,9 @@ func (o *salvage) put(tx *bolt.Tx) error {
 	err := slots.SetSequence(o.lastID)
 	for _, id := range slices.Sorted(maps.Keys(o.slots)) {
 		err = errors.Join(err, putJSON(slots, keyOf(id), o.slots[id]))
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.sessions)) {
+		err = errors.Join(err, (&ScheduleTx{tx: tx}).PutSession(o.sessions[name]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.cells)) {
 		err = errors.Join(err, cells.Put([]byte(name), o.cells[name]))

@@ -19,6 +19,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/truyenthanh/loa/broadcast"
 )
 
 // ErrLocked is returned by Open when another process has the folder.
@@ -39,6 +41,12 @@ type Found struct {
 	// Restored counts the slots that came back from schedule.json (or, where
 	// that was no use, from what could be read of the damaged database).
 	Restored int
+	// Older says that schedule.json knew more than loa.db, or was of another log:
+	// somebody put another loa.db there. Kept are the slots that it had.
+	Older bool
+	Kept  []broadcast.Slot
+	// KeptSessions are the sessions of those slots.
+	KeptSessions []broadcast.Session
 	// OtherStation is the id that was asked for when it differs from the one
 	// that the log began with, which stays.
 	OtherStation string
@@ -109,6 +117,7 @@ func (s *Store) openFiles() error {
 	if !s.found.Fresh && s.found.Damaged == "" {
 		s.found.Chain = report
 	}
+	s.compareCopy()
 	s.write.Lock()
 	defer s.write.Unlock()
 	s.renewCopy()

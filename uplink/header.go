@@ -17,7 +17,7 @@ const (
 	MaxLone   = 1 << 20   // the same where one entry does not fit into less
 	MaxPlain  = 2 << 20   // bytes that come out of a member
 	MaxCount  = 16 << 10  // entries in a member
-	MaxRatio  = 100       // times as many bytes may come out as went in, from freePlain on
+	MaxRatio  = 100       // times as many bytes may come out as went in, beyond freePlain
 	MaxLogs   = 1 << 10   // different logs in one file
 	freePlain = 256 << 10 // bytes that may come out whatever went in
 	maxHeader = 1 << 10   // bytes of a header line

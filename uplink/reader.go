@@ -67,7 +67,7 @@ func (r *Reader) next() (b Batch, err error) {
 	}
 	plain, packed, err := r.unpack()
 	if err != nil {
-		return b, err
+		return b, located(err, plain)
 	}
 	if b, err = parse(plain); err != nil {
 		return Batch{}, err
@@ -98,7 +98,20 @@ func (r *Reader) begin() error {
 	return nil
 }
 
-// unpack decompresses one member within its bounds.
+// located adds to a refusal which entry the broken member says it begins with, if
+// it came that far.
+func located(err error, plain []byte) error {
+	refusal, ok := errors.AsType[*Refusal](err)
+	if header, _, whole := bytes.Cut(plain, []byte("\n")); ok && whole {
+		if h, err := readHeader(header); err == nil {
+			refusal.Seq = h.From
+		}
+	}
+	return err
+}
+
+// unpack decompresses one member within its bounds. What came out before an error
+// comes with it.
 func (r *Reader) unpack() (plain []byte, packed int64, err error) {
 	from := &metered{from: r.in, left: MaxLone}
 	if err := r.zip.Reset(from); err != nil {
@@ -109,15 +122,14 @@ func (r *Reader) unpack() (plain []byte, packed int64, err error) {
 		n, err := r.zip.Read(chunk)
 		plain = append(plain, chunk[:n]...)
 		packed = MaxLone - from.left
+		over := errors.Is(err, io.EOF)
 		switch {
-		case len(plain) > MaxPlain:
-			return nil, 0, &Refusal{Kind: KindTooLong, Detail: "more comes out of it than is allowed"}
-		case bomb(len(plain), packed):
-			return nil, 0, &Refusal{Kind: KindBomb, Detail: fmt.Sprintf("%d bytes out of %d", len(plain), packed)}
-		case errors.Is(err, io.EOF):
+		case len(plain) > MaxPlain, over && bomb(len(plain), packed):
+			return plain, 0, &Refusal{Kind: KindBomb, Detail: fmt.Sprintf("%d bytes out of %d", len(plain), packed)}
+		case over:
 			return plain, packed, nil
 		case err != nil:
-			return nil, 0, from.problem(err)
+			return plain, 0, from.problem(err)
 		}
 	}
 }

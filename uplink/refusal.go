@@ -55,3 +55,12 @@ func (r *Refusal) Error() string {
 	}
 	return text
 }
+
+// Kinds lists every kind, for the tests that prove each has words.
+func Kinds() []Kind {
+	return []Kind{
+		KindNotBundle, KindTruncated, KindDamaged, KindTooLong, KindBomb, KindLines,
+		KindHeader, KindVersion, KindStation, KindLog, KindFrom, KindHash, KindCount, KindKey, KindParent,
+		KindSignature, KindOrder, KindGap, KindFork, KindPoison,
+	}
+}

@@ -60,18 +60,18 @@ func (b Batch) Fit(at Head) (fresh [][]byte, end Head, err error) {
 	if end.Seq > at.Seq {
 		return nil, at, &Refusal{Kind: KindGap, Seq: at.Seq + 1, Detail: fmt.Sprintf("entries %d to %d are missing", at.Seq+1, end.Seq)}
 	}
-	for i, e := range append([][]byte{nil}, b.Entries...) {
-		if i > 0 {
-			end = end.Next(e)
-		}
+	for i := 0; ; i++ {
 		if end.Seq == at.Seq {
 			if end.Hash != at.Hash {
 				return nil, at, &Refusal{Kind: KindFork, Seq: at.Seq, Detail: "hash " + end.Hex() + ", known as " + at.Hex()}
 			}
 			fresh = b.Entries[i:]
 		}
+		if i == len(b.Entries) {
+			return fresh, end, nil
+		}
+		end = end.Next(b.Entries[i])
 	}
-	return fresh, end, nil
 }
 
 func isKind(err error, kind Kind) bool {

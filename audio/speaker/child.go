@@ -94,6 +94,14 @@ type backend interface {
 	alive() error
 }
 
+// rise is how a device begins. Only a device is silent between two children.
+func (c ChildConfig) rise() rise {
+	if c.Backend != Oto && c.Backend != Aplay {
+		return rise{}
+	}
+	return rise{channels: c.Format.Channels, left: riseFrames}
+}
+
 func (c ChildConfig) backend() (backend, error) {
 	switch c.Backend {
 	case Oto:
@@ -125,6 +133,7 @@ func Child(ctx context.Context, cfg ChildConfig, stdin io.Reader, stdout io.Writ
 	err := cfg.check()
 	if err == nil {
 		in := newIntake(stdin, say, sampleBytes*cfg.Format.Channels)
+		in.rise = cfg.rise()
 		err = attend(ctx, cfg, in)
 	}
 	if err == nil {

@@ -21,6 +21,7 @@ type intake struct {
 	in         io.Reader
 	say        *teller
 	frameBytes int
+	rise       rise
 	buffered   func() int  // bytes read from here that the device has not taken yet
 	emptied    func() bool // whether a device that reads when it needs has run dry; nil: it counts itself
 
@@ -75,6 +76,7 @@ func (k *intake) Read(p []byte) (int, error) {
 		}
 	}
 	n = n / k.frameBytes * k.frameBytes // a torn last frame is no frame
+	k.rise.shape(p[:n])
 	k.read.Add(int64(n))
 	if n == 0 {
 		return 0, io.EOF

@@ -118,6 +118,10 @@ func (c *Conductor) prepare(now time.Time, rules broadcast.Rules) {
 			t.Blocked = broadcast.ReasonHeld // until it has the air: a hold may end with its chance
 			continue
 		}
+		if t.Unsure(rules) {
+			t.Blocked = broadcast.ReasonClockUnknown
+			continue
+		}
 		if t.durable == nil && t.Wanted.Sub(now) <= Lead && c.mayBeNext(t) {
 			c.claim(t, now)
 		}
@@ -252,8 +256,12 @@ func (c *Conductor) give(t *turn, now time.Time) {
 }
 
 // makesRoom says whether it is time to take the air from what is on it: the fade
-// should end where the first sample of the turn begins, not long before.
+// should end where the first sample of the turn begins, not long before. What is
+// over by then is not cut for it.
 func (c *Conductor) makesRoom(t *turn, now time.Time) bool {
+	if c.onAir != nil && !c.endsAfter(c.onAir, t.Wanted, now) {
+		return false
+	}
 	return c.onAir == nil || !now.Add(c.inPipe(c.onAir, now)+margin).Before(t.Wanted)
 }
 

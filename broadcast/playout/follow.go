@@ -115,8 +115,8 @@ func (c *Conductor) cutShort(now time.Time, rules broadcast.Rules) {
 		c.stopTurn(t, t.heldUp(), now)
 		return
 	}
-	quiet, has := rules.Policy.QuietFrom(now)
-	if has && !t.PassesQuiet() && c.overruns(t, quiet, now) {
+	quiet, has := rules.Policy.SilentFrom(t.Airing, now)
+	if has && c.overruns(t, quiet, now) {
 		c.stopTurn(t, broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonQuietHours}, now)
 	}
 }
@@ -124,12 +124,17 @@ func (c *Conductor) cutShort(now time.Time, rules broadcast.Rules) {
 // overruns says whether a turn would be heard past a limit and has to be faded
 // out now for its last frame to be heard before.
 func (c *Conductor) overruns(t *turn, limit, now time.Time) bool {
+	return c.endsAfter(t, limit, now) && !now.Add(c.inPipe(t, now)+margin).Before(limit)
+}
+
+// endsAfter says whether a turn on air, left alone, would be heard past a time.
+func (c *Conductor) endsAfter(t *turn, limit, now time.Time) bool {
 	from := now
 	if t.started.IsZero() && t.Wanted.After(now) {
 		from = t.Wanted
 	}
 	left := c.format.Duration(t.item.Frames - t.voice.Heard(c.heardAt(now)))
-	return from.Add(left).After(limit.Add(beat)) && !now.Add(c.inPipe(t, now)+margin).Before(limit)
+	return from.Add(left).After(limit.Add(beat))
 }
 
 // stopTurn fades a turn out and decides how it ends.

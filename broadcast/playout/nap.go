@@ -37,7 +37,7 @@ func (c *Conductor) nap(now time.Time, rules broadcast.Rules) time.Duration {
 func (c *Conductor) busy(t *turn, now time.Time, rules broadcast.Rules) bool {
 	soon := func(at time.Time) bool { return !at.IsZero() && at.Sub(now) < near }
 	left := c.format.Duration(t.item.Frames - t.voice.Mixed())
-	quiet, has := rules.Policy.QuietFrom(now)
-	return t.started.IsZero() || left < near || soon(t.HardEnd) || has && !t.PassesQuiet() && soon(quiet) ||
+	quiet, has := rules.Policy.SilentFrom(t.Airing, now)
+	return t.started.IsZero() || left < near || soon(t.HardEnd) || has && soon(quiet) ||
 		slices.ContainsFunc(c.waiting, func(w *turn) bool { return w.Interrupts(t.Airing) && soon(w.Wanted) })
 }

@@ -3,6 +3,7 @@ package words
 // What loa add answers.
 const (
 	AddClash          Key = "add.clash"          // title, time, what, other
+	AddClashAgain     Key = "add.clash_again"    // days more
 	AddWaiting        Key = "add.waiting"        // id, why
 	AddAwaits         Key = "add.awaits"         // id
 	AddDone           Key = "add.done"           // id, title, the command that shows it
@@ -43,6 +44,7 @@ const (
 
 var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddClash:          {"{2} {1} với {4}: {3}", "{2} {1} with {4}: {3}"},
+	AddClashAgain:     {"thêm {1} ngày nữa cũng vậy", "on {1} more days too"},
 	AddWaiting:        {"Chờ duyệt, vì {2}: loa approve {1}", "It waits for approval, since {2}: loa approve {1}"},
 	AddAwaits:         {"Chờ người khác duyệt: loa approve {1}", "It waits for another person's approval: loa approve {1}"},
 	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: {3} · Bỏ: loa remove {1}", "Added {1}: {2}. See: {3} · Take back: loa remove {1}"},

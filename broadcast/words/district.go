@@ -3,7 +3,6 @@ package words
 // Groups of [Label] that the district uses.
 const (
 	KeyState = "key_state" // of a station's key
-	Bundle   = "bundle"    // what is wrong with a bundle
 )
 
 // What the collector says.
@@ -57,52 +56,29 @@ var districtWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"key_state.retired": {"đã thu hồi", "retired"},
 }
 
-var districtLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
-	"bundle.not_bundle": {"không phải gói nhật ký", "it is no bundle"},
-	"bundle.truncated":  {"tệp bị cụt", "it is cut short"},
-	"bundle.damaged":    {"tệp bị hỏng", "it is damaged"},
-	"bundle.too_long":   {"lớn quá mức cho phép", "it is larger than allowed"},
-	"bundle.bomb":       {"nén quá mức cho phép", "more comes out of it than is allowed"},
-	"bundle.lines":      {"có dòng sai khuôn", "a line of it is not in form"},
-	"bundle.header":     {"đầu gói sai khuôn", "its header is not in form"},
-	"bundle.version":    {"của phiên bản khác", "it is of another version"},
-	"bundle.station":    {"của đài chưa được ghi nhận", "it is of a station that was not added"},
-	"bundle.log_id":     {"mã sổ sai khuôn", "its log id is not in form"},
-	"bundle.from":       {"số thứ tự đầu sai khuôn", "its first number is not in form"},
-	"bundle.prev_hash":  {"mã kiểm tra sai khuôn", "its checksum is not in form"},
-	"bundle.count":      {"số dòng không khớp", "its count is wrong"},
-	"bundle.key":        {"ký bằng khóa không được nhận", "it is signed with a key that is not accepted"},
-	"bundle.parent":     {"sổ trước sai khuôn", "the log before it is not in form"},
-	"bundle.signature":  {"chữ ký không đúng", "the signature is wrong"},
-	"bundle.order":      {"các phần không theo thứ tự", "its parts are out of order"},
-	"bundle.gap":        {"thiếu các dòng trước đó", "entries before it are missing"},
-	"bundle.fork":       {"khác với nhật ký đã nhận của cùng đài, giữ cả hai", "it differs from what the same station sent before; both are kept"},
-	"bundle.poison":     {"có dòng không đọc được", "an entry cannot be read"},
-}
-
 var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
-	"problem.station_unknown": {`không có đài nào mã "{1}"`, `there is no station "{1}"`},
-	"hint.station_unknown":    {"xem mã đài: loa-district station list", "see the ids: loa-district station list"},
-	"problem.station_name":    {`"{1}" không làm mã đài được`, `"{1}" cannot be the id of a station`},
-	"hint.station_name":       {"dùng chữ thường không dấu, số, gạch nối, ví dụ dai-loc-01", "use small letters, digits and hyphens, for example dai-loc-01"},
-	"problem.station_has_key": {"đài {1} đã có khóa {2}", "the station {1} has the key {2} already"},
-	"hint.station_has_key":    {"máy cũ đã thay hoặc mất thì thu hồi trước: loa-district station retire {1}", "if its box was replaced or lost, retire that first: loa-district station retire {1}"},
-	"problem.key_retired":     {"khóa {2} của đài {1} đã bị thu hồi", "the key {2} of the station {1} was retired"},
-	"hint.key_retired":        {"tạo khóa mới ở đài rồi ghi danh lại với mã: loa-district station add {1} --code", "make a new key at the station and enrol it with a code: loa-district station add {1} --code"},
-	"problem.key_unknown":     {`"{2}" không phải dấu vân tay khóa của đài {1}`, `"{2}" is not the fingerprint of a key of the station {1}`},
-	"hint.key_unknown":        {"ở đài gõ: loa key, rồi đọc lại tám nhóm bốn ký tự", "at the station type: loa key, and read the eight groups of four again"},
-	"problem.key_file":        {`tệp "{1}" không chứa khóa công khai của đài`, `there is no public key of a station in the file "{1}"`},
-	"hint.key_file":           {"lấy khóa ở đài: loa key > dai.pub; đừng gửi station.key đi đâu", "get it at the station: loa key > station.pub; never send station.key anywhere"},
-	"problem.code_wrong":      {"mã ghi danh của đài {1} sai, đã dùng hoặc đã hết hạn", "the code for the station {1} is wrong, used or out of date"},
-	"hint.code_wrong":         {"xin mã mới; ở cấp trên gõ: loa-district station add {1} --code", "ask for a new one; the district types: loa-district station add {1} --code"},
-	"problem.bundle":          {`"{1}", phần {3}: {2:bundle}`, `"{1}", part {3}: {2:bundle}`},
-	"hint.bundle":             {"xuất lại ở đài: loa bundle export TỆP; những gì nhận được đã giữ, nhập lại không bị trùng", "export it again at the station: loa bundle export FILE; what could be taken is kept, and nothing is doubled"},
-	"problem.database":        {"không dùng được cơ sở dữ liệu: {1}", "the database cannot be used: {1}"},
-	"hint.database":           {"xem máy chủ: pg_isready; địa chỉ có dạng --db postgres://NGƯỜI@MÁY/TÊN", "see the server: pg_isready; the address looks like --db postgres://USER@HOST/NAME"},
-	"problem.plain_http":      {"không mở {1} ra mạng mà không có TLS", "{1} is not opened to the network without TLS"},
-	"hint.plain_http":         {"thêm --tls-cert TỆP --tls-key TỆP, hoặc chỉ phục vụ máy này: --listen 127.0.0.1:8440", "add --tls-cert FILE --tls-key FILE, or serve this machine alone: --listen 127.0.0.1:8440"},
-	"problem.address_taken":   {"không mở được {1}: {2}", "{1} cannot be opened: {2}"},
-	"hint.address_taken":      {"xem ai đang dùng: ss -ltnp; hoặc chọn cổng khác: --listen 127.0.0.1:8441", "see who has it: ss -ltnp; or take another: --listen 127.0.0.1:8441"},
+	"problem.station_unknown":     {`không có đài nào mã "{1}"`, `there is no station "{1}"`},
+	"hint.station_unknown":        {"xem mã đài: loa-district station list", "see the ids: loa-district station list"},
+	"problem.station_name":        {`"{1}" không làm mã đài được`, `"{1}" cannot be the id of a station`},
+	"hint.station_name":           {"dùng chữ thường không dấu, số, gạch nối, ví dụ dai-loc-01", "use small letters, digits and hyphens, for example dai-loc-01"},
+	"problem.station_has_key":     {"đài {1} đã có khóa {2}", "the station {1} has the key {2} already"},
+	"hint.station_has_key":        {"máy cũ đã thay hoặc mất thì thu hồi trước: loa-district station retire {1}", "if its box was replaced or lost, retire that first: loa-district station retire {1}"},
+	"problem.key_retired":         {"khóa {2} của đài {1} đã bị thu hồi", "the key {2} of the station {1} was retired"},
+	"hint.key_retired":            {"tạo khóa mới ở đài rồi ghi danh lại với mã: loa-district station add {1} --code", "make a new key at the station and enrol it with a code: loa-district station add {1} --code"},
+	"problem.fingerprint_unknown": {`"{2}" không phải dấu vân tay khóa của đài {1}`, `"{2}" is not the fingerprint of a key of the station {1}`},
+	"hint.fingerprint_unknown":    {"ở đài gõ: loa key, rồi đọc lại tám nhóm bốn ký tự", "at the station type: loa key, and read the eight groups of four again"},
+	"problem.key_file":            {`tệp "{1}" không chứa khóa công khai của đài`, `there is no public key of a station in the file "{1}"`},
+	"hint.key_file":               {"lấy khóa ở đài: loa key > dai.pub; đừng gửi station.key đi đâu", "get it at the station: loa key > station.pub; never send station.key anywhere"},
+	"problem.code_wrong":          {"mã ghi danh của đài {1} sai, đã dùng hoặc đã hết hạn", "the code for the station {1} is wrong, used or out of date"},
+	"hint.code_wrong":             {"xin mã mới; ở cấp trên gõ: loa-district station add {1} --code", "ask for a new one; the district types: loa-district station add {1} --code"},
+	"problem.bundle":              {`"{1}", phần {3}: {2:bundle}`, `"{1}", part {3}: {2:bundle}`},
+	"hint.bundle":                 {"xuất lại ở đài: loa bundle export TỆP; những gì nhận được đã giữ, nhập lại không bị trùng", "export it again at the station: loa bundle export FILE; what could be taken is kept, and nothing is doubled"},
+	"problem.database":            {"không dùng được cơ sở dữ liệu: {1}", "the database cannot be used: {1}"},
+	"hint.database":               {"xem máy chủ: pg_isready; địa chỉ có dạng --db postgres://NGƯỜI@MÁY/TÊN", "see the server: pg_isready; the address looks like --db postgres://USER@HOST/NAME"},
+	"problem.plain_http":          {"không mở {1} ra mạng mà không có TLS", "{1} is not opened to the network without TLS"},
+	"hint.plain_http":             {"thêm --tls-cert TỆP --tls-key TỆP, hoặc chỉ phục vụ máy này: --listen 127.0.0.1:8440", "add --tls-cert FILE --tls-key FILE, or serve this machine alone: --listen 127.0.0.1:8440"},
+	"problem.address_taken":       {"không mở được {1}: {2}", "{1} cannot be opened: {2}"},
+	"hint.address_taken":          {"xem ai đang dùng: ss -ltnp; hoặc chọn cổng khác: --listen 127.0.0.1:8441", "see who has it: ss -ltnp; or take another: --listen 127.0.0.1:8441"},
 
 	"problem.already_running.district": {`một máy chủ khác đang dùng thư mục "{1}"`, `another collector is using the folder "{1}"`},
 	"hint.already_running.district":    {"đợi nó xong; hoặc chọn thư mục khác: --data THƯ-MỤC", "wait until it is done; or take another folder: --data FOLDER"},

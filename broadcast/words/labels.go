@@ -27,6 +27,8 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"reason.replaced":         {"đã thay thế", "replaced"},
 	"reason.zone_unreachable": {"không tới được khu vực", "zone unreachable"},
 	"reason.disk_full":        {"đầy bộ nhớ", "disk full"},
+	"reason.outside_windows":  {"ngoài khung giờ được phép", "outside the permitted windows"},
+	"reason.over_cap":         {"quá thời lượng hoặc số buổi phát cho phép", "more than a session or a day may hold"},
 	"reason.held":             {"tạm ngừng phát", "on hold"},
 
 	"priority.filler":    {"nhạc nền", "filler"},
@@ -54,11 +56,13 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"clock_why.rtc":          {"theo đồng hồ pin (RTC) của máy", "kept by the battery clock (RTC)"},
 	"clock_why.configured":   {"người lắp máy cam đoan", "vouched for at set-up"},
 	"clock_why.before_floor": {"sớm hơn giờ đã ghi trong nhật ký", "earlier than what the log has recorded"},
+	"clock_why.set_since":    {"có người chỉnh lại giờ, chưa ai xác nhận", "set by hand since, and nobody vouched for it"},
 	"clock_why.no_source":    {"chưa đồng bộ, không có gì xác nhận", "not synchronised, and nothing vouches for it"},
 
-	"slot_state.active":  {"đang dùng", "active"},
-	"slot_state.paused":  {"tạm dừng", "paused"},
-	"slot_state.waiting": {"chờ duyệt", "waiting for approval"},
+	"slot_state.active":   {"đang dùng", "active"},
+	"slot_state.paused":   {"tạm dừng", "paused"},
+	"slot_state.waiting":  {"chờ duyệt", "waiting for approval"},
+	"slot_state.rejected": {"bị từ chối", "rejected"},
 
 	"kind.speech": {"lời", "speech"},
 	"kind.music":  {"nhạc", "music"},
@@ -79,10 +83,16 @@ var labels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"refused.quiet_hours":     {"rơi vào giờ yên tĩnh", "it falls in quiet hours"},
 	"refused.outside_windows": {"nằm ngoài khung giờ được phép", "it is outside the permitted windows"},
+	"refused.closed_day":      {"ngày đó không được xếp lịch phát", "nothing may be scheduled on that day"},
+	"refused.over_cap":        {"quá thời lượng hoặc số buổi phát cho phép", "it is more than a session or a day may hold"},
 	"refused.needs_approval":  {"khẩn cấp phải được người khác duyệt", "an emergency needs another person's approval"},
 	"refused.two_person":      {"cần người thứ hai duyệt", "a second person has to approve it"},
 	"refused.awaits_approval": {"phải được người khác duyệt", "another person has to approve it"},
 	"refused.not_approved":    {"cần người thứ hai duyệt", "a second person has to approve it"},
+
+	"unconfirmed.config":   {"quy định giờ phát hoặc múi giờ trong loa.toml đã khác lần xác nhận trước", "the policy or the time zone in loa.toml differs from what was confirmed"},
+	"unconfirmed.station":  {"loa.toml mang mã của đài khác", "loa.toml has the id of another station"},
+	"unconfirmed.schedule": {"lịch là bản khác, được chép vào thay lịch đã xác nhận", "the schedule is another one, put in the place of what was confirmed"},
 
 	"chain.hash":       {"mã kiểm tra không khớp", "the checksum does not match"},
 	"chain.gap":        {"thiếu dòng", "an entry is missing"},

@@ -24,6 +24,8 @@ var fileProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.file_no_sound":        {"ghi âm lại; xem micro có bật không", "record it again; see that the microphone is on"},
 	"problem.file_too_long":     {`tệp "{1}" dài {2}, quá mức {3}`, `the file "{1}" lasts {2}, more than the {3} allowed`},
 	"hint.file_too_long":        {"cắt thành nhiều tệp, hoặc tăng max_hours ở mục [media] trong loa.toml", "cut it into parts, or raise max_hours under [media] in loa.toml"},
+	"problem.file_over_limit":   {`tệp "{1}" dài hơn mức {2} cho phép`, `the file "{1}" is longer than the {2} allowed`},
+	"hint.file_over_limit":      {"cắt thành nhiều tệp, hoặc tăng max_hours ở mục [media] trong loa.toml", "cut it into parts, or raise max_hours under [media] in loa.toml"},
 	"problem.file_too_big":      {`tệp "{1}" lớn {2:bytes}, quá mức {3:bytes}`, `the file "{1}" has {2:bytes}, more than the {3:bytes} allowed`},
 	"hint.file_too_big":         {`nén thành MP3: ffmpeg -i "{1}" -b:a 128k nho.mp3`, `make an MP3 of it: ffmpeg -i "{1}" -b:a 128k smaller.mp3`},
 	"problem.file_damaged":      {`tệp "{1}" hỏng quá nửa`, `more than half of the file "{1}" is damaged`},

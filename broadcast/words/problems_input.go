@@ -14,6 +14,8 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.title_missing": {"thiếu tiêu đề của chương trình", "the title of the programme is missing"},
 	"hint.title_missing":    {`loa add "Bản tin sáng" --file tin.mp3 --at "hằng ngày 05:30"`, `loa add "Morning bulletin" --file news.mp3 --at "daily 05:30"`},
 
+	"problem.note_long":  {"số văn bản dài {1} chữ cái, nhiều nhất là {2}", "the number of the paper has {1} letters, at most {2} fit"},
+	"hint.note_long":     {"chỉ ghi số và ký hiệu, ví dụ 12/TB-UBND", "write the number and sign alone, for example 12/TB-UBND"},
 	"problem.title_long": {"tiêu đề dài {1} chữ cái, nhiều nhất là {2}", "the title has {1} letters, at most {2} fit"},
 	"hint.title_long":    {"viết ngắn lại cho vừa một dòng trong lịch và nhật ký", "make it short enough for a line of the schedule and the log"},
 

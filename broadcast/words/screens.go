@@ -17,7 +17,15 @@ const (
 	ScreenClock       Key = "screen.clock"        // heading
 	ScreenClockLine   Key = "screen.clock_line"   // quality, why, time now
 	ScreenClockHeld   Key = "screen.clock_held"   // what an unknown clock means
+	ScreenClockWrong  Key = "screen.clock_wrong"  // what to do when the time is wrong
+	ScreenClockError  Key = "screen.clock_error"  // how far off it may be
+	ScreenLastSync    Key = "screen.last_sync"    // heading
 	ScreenFloor       Key = "screen.floor"        // heading
+	ScreenDatedAt     Key = "screen.dated_at"     // when it truly was
+	ScreenDatedFrom   Key = "screen.dated_from"   // after
+	ScreenDatedUntil  Key = "screen.dated_until"  // before
+	ScreenDatedSpan   Key = "screen.dated_span"   // between
+	ScreenDatedNever  Key = "screen.dated_never"  // nobody knows
 	ScreenSync        Key = "screen.sync"         // heading
 	ScreenSyncLine    Key = "screen.sync_line"    // entries waiting
 	ScreenLastAck     Key = "screen.last_ack"     // time
@@ -69,6 +77,14 @@ var screens = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ScreenClock:       {"Đồng hồ", "Clock"},
 	ScreenClockLine:   {"{1} · {2} · bây giờ {3}", "{1} · {2} · now {3}"},
 	ScreenClockHeld:   {"lịch tạm chờ; giờ đúng thì gõ: loa clock confirm", "the schedule waits; if the time is right, type: loa clock confirm"},
+	ScreenClockWrong:  {"Giờ sai: nối mạng để máy tự đồng bộ, hoặc chỉnh giờ máy rồi gõ: loa clock confirm", "If the time is wrong: connect the network, it synchronises by itself; or set the time, then type: loa clock confirm"},
+	ScreenClockError:  {"Lệch nhiều nhất", "Off by at most"},
+	ScreenLastSync:    {"Đồng bộ lần cuối", "Last synchronised"},
+	ScreenDatedAt:     {"đúng ra lúc {1}", "in truth {1}"},
+	ScreenDatedFrom:   {"đúng ra sau {1}", "in truth after {1}"},
+	ScreenDatedUntil:  {"đúng ra trước {1}", "in truth before {1}"},
+	ScreenDatedSpan:   {"đúng ra từ {1} đến {2}", "in truth between {1} and {2}"},
+	ScreenDatedNever:  {"không rõ giờ thật", "true time not known"},
 	ScreenFloor:       {"Không sớm hơn", "Not before"},
 	ScreenSync:        {"Nhật ký", "Log"},
 	ScreenSyncLine:    {"chờ gửi {1} dòng", "{1} entries waiting to be sent"},

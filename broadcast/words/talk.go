@@ -11,6 +11,8 @@ const (
 	TalkStereo        Key = "talk.stereo"         //
 	TalkDamage        Key = "talk.damage"         // place, lost, what
 	TalkMoreDamage    Key = "talk.more_damage"    // how many more
+	TalkNothingHeard  Key = "talk.nothing_heard"  //
+	TalkHardlyAny     Key = "talk.hardly_any"     //
 	TalkTooQuiet      Key = "talk.too_quiet"      // dB
 	TalkClipped       Key = "talk.clipped"        // places
 	TalkOffCentre     Key = "talk.off_centre"     // percent of full scale
@@ -60,6 +62,8 @@ var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	TalkStereo:        {"stereo", "stereo"},
 	TalkDamage:        {"▲ hỏng ở {1}, mất {2}: {3}", "▲ damaged at {1}, {2} lost: {3}"},
 	TalkMoreDamage:    {"▲ và {1} chỗ hỏng nữa", "▲ and {1} more damaged places"},
+	TalkNothingHeard:  {"▲ cả tệp không có tiếng: nghe lại trước khi cho phát", "▲ there is nothing to be heard in it: listen to it before it airs"},
+	TalkHardlyAny:     {"▲ hầu như không có âm thanh, có thể tệp bị cắt: nghe lại trước khi cho phát", "▲ there is hardly any sound in it, perhaps the file was cut: listen to it before it airs"},
 	TalkTooQuiet:      {"▲ thu quá nhỏ: khi phát sẽ tăng {1} dB; lần sau để micro gần hơn", "▲ too quiet: raised by {1} dB on air; hold the microphone closer next time"},
 	TalkClipped:       {"▲ méo tiếng ngay từ nguồn ({1} chỗ vỡ tiếng): thu lại, giảm mức thu", "▲ distorted at the source ({1} clipped places): record it again at a lower level"},
 	TalkOffCentre:     {"tín hiệu lệch {1} % về một phía, đã chỉnh lại cho loa", "the signal is off centre by {1} %, put right for the horns"},

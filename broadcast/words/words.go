@@ -54,9 +54,10 @@ func (e entry) in(lang Lang) string {
 // tables lists the catalogue by subject.
 func tables() []map[Key]entry {
 	return []map[Key]entry{
-		inputProblems, ruleProblems, fileProblems, stationProblems, configProblems, usageProblems,
-		labels, soundLabels, recordLabels, screens, talk, addWords, commandWords, flagWords, addFlagWords, helpWords,
-		districtWords, districtLabels, districtProblems, districtCommands,
+		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
+		labels, soundLabels, recordLabels, screens, talk, confirmWords, addWords, commandWords, flagWords, addFlagWords, helpWords,
+		bundleLabels, bundleTalk, sessionWords, explainWords, scheduleWords, certificateWords, explainCommands,
+		districtWords, districtProblems, districtCommands,
 	}
 }
 
@@ -125,7 +126,8 @@ const (
 	Note      = "note"    // remark on a line of the schedule
 	Refused   = "refused" // the rule that keeps a slot waiting
 	Fault     = "fault"
-	Chain     = "chain" // what is wrong with the chain of the log
+	Chain     = "chain"  // what is wrong with the chain of the log
+	Bundle    = "bundle" // what is wrong with a bundle
 	Codec     = "codec"
 	Stage     = "stage"  // of long work
 	Cause     = "cause"  // why the system would not

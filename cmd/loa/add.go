@@ -51,6 +51,8 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 		{"after-cut", &r.AfterCut},
 		{"for", &r.For},
 		{"hard-end", &r.HardEnd},
+		{"session", &r.Session},
+		{"fixed", &r.Fixed},
 	} {
 		f.StringVar(option.into, option.name, "", e.flagText("add", option.name))
 	}

@@ -28,8 +28,8 @@ func (e *env) added(a control.AddAnswer) {
 	if len(a.Next) > 0 {
 		e.sayLine(words.AddHeadNext, e.starts(a.Next))
 	}
-	for _, c := range a.Clashes {
-		e.sayLine(words.AddHeadClash, e.clash(c))
+	for _, line := range e.clashLines(a.Clashes) {
+		e.sayLine(words.AddHeadClash, line)
 	}
 	title := clean(a.Understood.Title)
 	if a.ID == 0 {
@@ -170,7 +170,46 @@ func (e *env) starts(next []time.Time) string {
 	return line
 }
 
+// clashLines tells of every clash; what happens again on the following days is
+// said once.
+func (e *env) clashLines(clashes []control.Clash) []string {
+	type kind struct {
+		title, other, what string
+		wanted, now        string
+		planned, length    broadcast.Millis
+	}
+	var kinds []kind
+	first, again := map[kind]control.Clash{}, map[kind]int{}
+	for _, c := range clashes {
+		k := kind{c.Title, c.Other, c.What, words.ClockTime(c.Wanted), words.ClockTime(c.Now), c.PlannedMS, c.LengthMS}
+		if _, known := first[k]; !known {
+			kinds, first[k] = append(kinds, k), c
+		}
+		again[k]++
+	}
+	var lines []string
+	for _, k := range kinds {
+		line := e.clash(first[k])
+		if n := again[k] - 1; n > 0 {
+			line += " · " + e.text(words.AddClashAgain, n)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 func (e *env) clash(c control.Clash) string {
+	if c.What == "cut" {
+		key, where := words.SessionClashBefore, c.Other
+		if where == "" {
+			key, where = words.SessionClash, e.sessionName(c.Session)
+		}
+		lost := c.LengthMS - c.PlannedMS
+		return words.DayTime(e.lang, c.Wanted) + " · " + e.text(key, where, c.PlannedMS.Duration(), c.Title, c.LengthMS.Duration(), lost.Duration())
+	}
+	if c.Other == "" {
+		c.Other = c.Session
+	}
 	what := e.text(words.Key(words.ClashWhat+"."+c.What), words.ClockTime(c.Now))
 	return e.text(words.AddClash, c.Title, words.DayTime(e.lang, c.Wanted), what, c.Other)
 }

@@ -56,7 +56,7 @@ func (s *shelf) live(a broadcast.Airing) (playout.Item, error) {
 }
 
 // score opens the parts of an airing. A chime or a bed that cannot be opened must
-// not silence the programme.
+// not silence the programme, nor one that fails while it plays; it is told of.
 func (s *shelf) score(a broadcast.Airing) (score, error) {
 	item, err := s.open(a.Media)
 	if err != nil {
@@ -73,6 +73,7 @@ func (s *shelf) score(a broadcast.Airing) (score, error) {
 		}
 		sc.opening = s.part(s.warning)
 	case chimed(a):
+		sc.overlap = s.tone.overlap
 		sc.opening, sc.closing = s.part(s.opening), s.part(s.closing)
 	}
 	if a.Bed != 0 {
@@ -92,10 +93,28 @@ func (s *shelf) part(id broadcast.MediaID) *playout.Item {
 		return nil
 	}
 	item, err := s.open(id)
+	s.lacking(id, err)
 	if err != nil {
 		return nil
 	}
+	item.Source = spared{item.Source, func(err error) { s.lacking(id, err) }}
 	return &item
+}
+
+// spared is a source whose failure is its end: the rest goes on without it.
+type spared struct {
+	audio.Source
+	failed func(error)
+}
+
+// Read implements [audio.Source].
+func (p spared) Read(dst []float32) (int, error) {
+	n, err := p.Source.Read(dst)
+	if err != nil && !errors.Is(err, io.EOF) {
+		p.failed(err)
+		err = io.EOF
+	}
+	return n, err //nolint:wrapcheck // the end
 }
 
 // bed opens the music under a programme. What is prepared begins again when it is
@@ -135,16 +154,23 @@ func (l *looping) Read(dst []float32) (int, error) {
 // it. A warning that a person gives is said as often as the configuration asks.
 func (s *shelf) whole(a broadcast.Airing, file broadcast.Millis) broadcast.Millis {
 	length := file
-	switch {
-	case s.warns(a):
-		length = file*broadcast.Millis(s.times) + s.lengthOf(s.warning)
-	case chimed(a):
-		length += s.lengthOf(s.opening) + s.lengthOf(s.closing)
-	}
 	if a.Bed != 0 {
 		length += broadcast.MillisOf(bedFade)
 	}
+	switch {
+	case s.warns(a):
+		return length + file*broadcast.Millis(s.times-1) + s.lengthOf(s.warning)
+	case chimed(a):
+		return length + s.around(s.opening, length) + s.around(s.closing, length)
+	}
 	return length
+}
+
+// around is how much longer a chime makes a programme. Where the half of a short
+// one bounds the overlap, a millisecond is spared: lengths are rounded up.
+func (s *shelf) around(chime broadcast.MediaID, programme broadcast.Millis) broadcast.Millis {
+	length := s.lengthOf(chime)
+	return length - broadcast.Millis(audio.Overlap(int64(broadcast.MillisOf(s.tone.overlap)), int64(length-1), int64(programme-1)))
 }
 
 // lengthOf is how long a chime is; nothing where there is none.

@@ -32,6 +32,7 @@ func (e *env) approval(name string, reject bool, done words.Key) *cobra.Command 
 		}
 		return nil
 	})
+	c.Flags().StringVar(&r.Note, "note", "", e.flagText(name, "note"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }

@@ -375,6 +375,7 @@ func (m *bench) benchmarks() {
 		m.benchmark(store, "store", "^BenchmarkAppend$", "append", "loa", 1e6)
 		m.benchmark(store, "store", "^BenchmarkBarePut$", "append", "bbolt", 1e6)
 		m.benchmark(plan, "scheduler", "^BenchmarkPlanOfAYear", "plan", "loa", 1e6)
+		m.benchmark(plan, "scheduler", "^BenchmarkPlanOfADay", "day", "loa", 1e6)
 	}
 	ours, bare := m.figures["append/loa"], m.figures["append/bbolt"]
 	for i := range min(len(ours), len(bare)) {
@@ -470,6 +471,7 @@ func (m *bench) lines() []line {
 		{"", "append", "bbolt", "", 0},
 		{"   ratio", "ratio", "loa", "median <=", 1.3},
 		{"plan of a year, 200 rules, ms", "plan", "loa", "median <=", 100},
+		{"plan of a day, 200 rules, ms", "day", "loa", "median <=", 1},
 	}
 }
 

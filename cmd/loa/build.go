@@ -30,7 +30,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	if err != nil {
 		return nil, fmt.Errorf("find the time zone: %w", err)
 	}
-	policy, err := config.Policy.Hours()
+	policy, err := config.Policy.Hours(calendarDays)
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
 	}
@@ -48,7 +48,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	}
 	s.shelf = &shelf{
 		store: st, format: format, loc: loc, tone: tone, times: max(config.Emergency.Times, 1), intakes: s.intakes,
-		maxLength: config.Media.MaxLength(), trim: config.Media.Trim, missed: s.tend, sound: map[string]stamp{},
+		maxLength: config.Media.MaxLength(), trim: config.Media.Trim, missed: s.tend, lacking: s.noteChime, sound: map[string]stamp{},
 	}
 	if err := s.takeCells(); err != nil {
 		return nil, err
@@ -56,6 +56,9 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 	s.writer = store.NewWriter(st, s.clock.Now)
 	s.recent = newRecent(st, s.writer, st.Station())
 	s.noteFound(st.Found())
+	if err := s.askConfirmed(st.Found()); err != nil {
+		return nil, fmt.Errorf("read what is confirmed: %w", err)
+	}
 	mixer := audio.NewMixer(format, audio.Linear(config.Sound.TruePeakDB))
 	if s.speaker, err = s.newSpeaker(mixer, format); err != nil {
 		return nil, err
@@ -122,7 +125,10 @@ func (s *station) newSpeaker(mixer *audio.Mixer, format audio.Format) (*speaker.
 	}, mixer), nil
 }
 
-// newLoop makes the scheduler's loop, which looks back to the last sign of life.
-func (s *station) newLoop(alive time.Time) {
-	s.loop = scheduler.NewLoop(watched{s}, alive, playout.Lead, scheduler.Tick, s.clock.Now)
+// newLoop makes the scheduler's loop, which looks back to the last sign of life and
+// remembers what was planned then.
+func (s *station) newLoop(last broadcast.Life) {
+	s.loop = scheduler.NewLoop(watched{s}, last.Known, playout.Lead, scheduler.Tick, s.clock.Now)
+	s.loop.Lived(last.Dates...)
+	s.loop.Recall(last.Known, last.Planned...)
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -13,7 +15,6 @@ import (
 // bulletin without its chime is better than a station that stays down: what
 // cannot be used is a fault.
 func (s *station) setChimes(ctx context.Context) {
-	var unusable []string
 	for _, chime := range []struct {
 		name string
 		into *broadcast.MediaID
@@ -25,12 +26,46 @@ func (s *station) setChimes(ctx context.Context) {
 		id, err := s.chime(ctx, chime.name)
 		if err != nil {
 			s.log.Warn("a chime cannot be used", "chime", chime.name, "error", err)
-			unusable = append(unusable, chime.name)
+			s.noteLacking(chime.name, true)
 		}
 		*chime.into = id
 	}
-	if len(unusable) > 0 {
-		s.setFault(faultChime, strings.Join(unusable, ", "), true)
+}
+
+// noteChime raises the fault of a chime or a bed that was to be heard and is not,
+// and clears it once it is there again.
+func (s *station) noteChime(id broadcast.MediaID, err error) {
+	if err != nil {
+		s.log.Warn("a chime or the music under a programme cannot be heard", "media", id, "error", err)
+	}
+	s.noteLacking(id.String(), err != nil)
+}
+
+// noteLacking keeps the fault that names all chimes and beds that are lacking.
+func (s *station) noteLacking(name string, lacks bool) {
+	s.mu.Lock()
+	s.lacking = slices.DeleteFunc(s.lacking, func(other string) bool { return other == name })
+	if lacks {
+		s.lacking = append(s.lacking, name)
+		slices.Sort(s.lacking)
+	}
+	names := strings.Join(s.lacking, ", ")
+	s.mu.Unlock()
+	s.setFault(faultChime, names, names != "")
+}
+
+// lookForChimes does so for what may be needed at any time: that a chime is gone
+// should be known before it is missed.
+func (s *station) lookForChimes() {
+	for _, id := range []broadcast.MediaID{s.shelf.warning, s.shelf.opening, s.shelf.closing} {
+		if id == 0 {
+			continue
+		}
+		r, err := s.store.Media(id)
+		if err == nil && !s.shelf.playable(r) {
+			err = fs.ErrNotExist
+		}
+		s.noteLacking(id.String(), err != nil)
 	}
 }
 

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 )
@@ -33,10 +35,27 @@ func (e *env) clock(ctx context.Context) error {
 		return printJSON(e, s)
 	}
 	e.print(e.clockLine(s))
+	if s.Quality == broadcast.ClockUnknown {
+		e.print(e.text(words.ScreenClockWrong))
+	}
+	if s.ErrorMS != nil {
+		e.print(e.text(words.ScreenClockError) + ": " + e.error(s.ErrorMS.Duration()))
+	}
+	if s.Synced != nil {
+		e.print(e.text(words.ScreenLastSync) + ": " + words.DayTime(e.lang, *s.Synced))
+	}
 	if !s.Floor.IsZero() {
 		e.print(e.text(words.ScreenFloor) + ": " + words.DayTime(e.lang, s.Floor))
 	}
 	return nil
+}
+
+// error writes how far off a clock may be.
+func (e *env) error(off time.Duration) string {
+	if off < time.Minute {
+		return words.Number(e.lang, off.Seconds(), 1) + " s"
+	}
+	return words.Length(off)
 }
 
 // wouldConfirmClock shows the time that would be vouched for, and leaves it at that.

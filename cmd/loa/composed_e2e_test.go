@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,6 +47,28 @@ func TestABulletinStandsBetweenItsChimes(t *testing.T) {
 	}
 	if again := toneFrom(heard, 1500, at[2]); again >= 0 {
 		t.Error("music has a chime")
+	}
+}
+
+// Chimes that overlap the bulletin make it shorter, in the plan and on air alike;
+// what is too short for the overlap gives half of itself.
+func TestChimesOverlapTheBulletin(t *testing.T) {
+	t.Parallel()
+	for overlap, want := range map[string]time.Duration{"300ms": 3400 * time.Millisecond, "3s": 3 * time.Second} {
+		t.Run(overlap, func(t *testing.T) {
+			t.Parallel()
+			config := fmt.Sprintf("[sound]\nopening = %q\nclosing = %q\ncrossfade = %q\n", toneMP3(t, 1500, time.Second), toneMP3(t, 2100, time.Second), overlap)
+			b := newBox(t, nil, openHours+config).start()
+			b.addAt("Bản tin", toneMP3(t, 500, 2*time.Second), soon(7*time.Second))
+			r := b.record("Bản tin", 30*time.Second)
+			if r.Outcome != broadcast.OutcomeAired {
+				t.Errorf("the log says %s %s, want aired", r.Outcome, r.Reason)
+			}
+			near(t, "planned", r.PlannedMS.Duration(), want, 200*time.Millisecond)
+			if heard, planned := *r.HeardMS, r.PlannedMS; heard > planned || heard < planned-5 {
+				t.Errorf("heard %d ms of %d planned; want all, to the rounding of five lengths", heard, planned)
+			}
+		})
 	}
 }
 

@@ -115,6 +115,16 @@ func tomlValue(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.String:
 		return strconv.Quote(v.String())
+	case reflect.Pointer:
+		return tomlValue(v.Elem())
+	case reflect.Struct:
+		var fields []string
+		for field, value := range v.Fields() {
+			if !value.IsZero() { // what a rule leaves out is not what it sets to none
+				fields = append(fields, field.Tag.Get("toml")+" = "+tomlValue(value))
+			}
+		}
+		return "{" + strings.Join(fields, ", ") + "}"
 	case reflect.Slice:
 		items := make([]string, v.Len())
 		for i := range items {

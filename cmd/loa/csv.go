@@ -50,7 +50,7 @@ var csvHeads = []string{ //nolint:gochecknoglobals // a table
 	"station", "seq", "airing", "programme", "title", "source", "language", "zones", "priority",
 	"wanted_start", "planned_start", "planned_ms", "started", "ended", "heard_ms", "outcome", "reason",
 	"level_lufs", "peak_dbfs", "silence_ms", "restarts", "clock", "created_by", "approved_by", "triggered_by",
-	"preempted_by", "media", "log_id",
+	"preempted_by", "media", "log_id", "document_no",
 }
 
 func (e *env) csvRow(r broadcast.AsRun) []string {
@@ -73,7 +73,7 @@ func (e *env) csvRow(r broadcast.AsRun) []string {
 		e.label(words.Outcome, string(r.Outcome)), e.label(words.Reason, string(r.Reason)),
 		e.csvLevel(r.LUFS), e.csvLevel(r.PeakDB), csvLength(r.SilenceMS), restarts,
 		e.label(words.Clock, string(r.Clock)), r.CreatedBy, r.ApprovedBy, e.label(words.Trigger, string(r.Trigger)),
-		string(r.PreemptedBy), r.Media, r.LogID,
+		string(r.PreemptedBy), r.Media, r.LogID, r.DocumentNo,
 	}
 }
 

@@ -33,7 +33,7 @@ const (
 	faultReadOnly = "read_only"
 	faultJournal  = "journal"       // it refuses for another reason
 	faultStore    = "store_broken"  // loa.db held damage when the station started
-	faultChime    = "no_chime"      // the chime of the configuration cannot be used
+	faultChime    = "no_chime"      // a chime or the music under a programme cannot be heard
 	faultMedia    = "media_index"   // media.db did, and was made anew
 	faultChain    = "log_broken"    // the chain of the log did
 	faultStation  = "other_station" // the folder belongs to a station of another id

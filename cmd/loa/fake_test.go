@@ -29,7 +29,10 @@ type fakeStation struct {
 	held   bool
 	broken bool // its log
 	free   bool // nothing airs today
-	asked  []control.LogRequest
+	meets  bool // programmes stand in each other's way
+
+	confirmed bool // the schedule
+	asked     []control.LogRequest
 }
 
 func newFakeStation() *fakeStation {
@@ -109,7 +112,7 @@ func (s *fakeStation) Add(_ context.Context, who control.Who, r control.AddReque
 	switch {
 	case r.Media == "" && r.File == nil:
 		return control.AddAnswer{}, broadcast.Refuse(broadcast.ProblemSourceMissing, "file")
-	case r.At == "":
+	case r.At == "" && r.Session == "":
 		return control.AddAnswer{}, broadcast.Refuse(broadcast.ProblemWhenMissing, "at")
 	case strings.Contains(r.At, "03:15") && !r.AskException:
 		night := broadcast.ClockSpan{Start: 21 * 3600, End: 5 * 3600}
@@ -152,6 +155,11 @@ func (s *fakeStation) Add(_ context.Context, who control.Who, r control.AddReque
 	if r.Priority == "priority" {
 		a.Clashes = []control.Clash{{Title: "Tiếp sóng VOV1", Other: r.Title, Wanted: start, Now: start.Add(242 * time.Second), What: "waits"}}
 	}
+	if r.Session != "" {
+		placed, clashes := inMorning(r)
+		slot.Session, slot.Fixed, slot.At = placed.Session, placed.Fixed, placed.At
+		a.Understood.Slot, a.Clashes = slot, clashes
+	}
 	if r.DryRun {
 		a.ID = 0
 		return a, nil
@@ -183,6 +191,9 @@ func (s *fakeStation) Schedule(_ context.Context, r control.ScheduleRequest) (co
 	if r.Date != "" || len(s.slots) == 0 || s.free {
 		return control.ScheduleAnswer{From: "2026-11-23", Days: max(r.Days, 1)}, nil
 	}
+	if s.meets {
+		return meeting(r), nil
+	}
 	at := fakeNow().Truncate(time.Minute).Add(18 * time.Minute)
 	return control.ScheduleAnswer{From: "2026-11-23", Days: r.Days, Lines: []control.ScheduleLine{
 		{Airing: "3@2026-11-23T05:30:00+07:00", Programme: 3, Title: "Bản tin sáng", Priority: broadcast.PriorityRoutine, Wanted: at.Add(-30 * time.Minute), Planned: at.Add(-30 * time.Minute), PlannedMS: 1_200_000, State: "on_air"},
@@ -190,6 +201,19 @@ func (s *fakeStation) Schedule(_ context.Context, r control.ScheduleRequest) (co
 		{Airing: "7@x", Programme: 7, Title: "Tin chiều", Priority: broadcast.PriorityRoutine, Wanted: at.Add(time.Hour), Planned: at.Add(time.Hour), PlannedMS: 60_000, State: "to_come", Note: "clock_unknown"},
 		{Airing: "6@x", Programme: 6, Title: "Ca nhạc", Priority: broadcast.PriorityRoutine, Wanted: at.Add(time.Hour), PlannedMS: 60_000, State: "to_come", Outcome: broadcast.OutcomeSkipped, Reason: broadcast.ReasonNotApproved},
 	}}, nil
+}
+
+func (s *fakeStation) ConfirmSchedule(_ context.Context, _ control.Who, r control.ConfirmRequest) (control.ConfirmAnswer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := control.ConfirmAnswer{Date: "2026-11-23", Lines: []control.ScheduleLine{}}
+	if !s.confirmed {
+		a.Why = "config"
+		at := fakeNow().Truncate(time.Minute).Add(18 * time.Minute)
+		a.Lines = []control.ScheduleLine{{Airing: "5@x", Title: "Thông báo", Priority: broadcast.PriorityRoutine, Wanted: at, Planned: at, PlannedMS: 60_000, State: "to_come"}}
+	}
+	s.confirmed = s.confirmed || !r.DryRun
+	return a, nil
 }
 
 func (s *fakeStation) Play(_ context.Context, _ control.Who, r control.PlayRequest, file io.Reader, _ control.Progress) (control.PlayAnswer, error) {
@@ -247,7 +271,7 @@ func (s *fakeStation) Approve(_ context.Context, _ control.Who, r control.Approv
 	if r.ID == "3" {
 		return broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemOwnApproval, "id", r.ID)
 	}
-	return broadcast.Slot{ID: 14, Title: "Tiêm chủng", Priority: broadcast.PriorityRoutine}, nil
+	return broadcast.Slot{ID: 14, Title: "Tiêm chủng", Priority: broadcast.PriorityRoutine, DocumentNo: r.Note}, nil
 }
 
 func (s *fakeStation) Log(_ context.Context, r control.LogRequest) (control.LogAnswer, error) {
@@ -273,7 +297,7 @@ func (s *fakeStation) Verify(context.Context) (control.VerifyAnswer, error) {
 }
 
 func (s *fakeStation) Clock(context.Context) (control.ClockStatus, error) {
-	return control.ClockStatus{Quality: broadcast.ClockUnknown, Why: "no_source", Now: fakeNow(), Floor: fakeNow().Add(-time.Hour)}, nil
+	return control.ClockStatus{Quality: broadcast.ClockUnknown, Why: "no_source", Now: fakeNow(), Floor: fakeNow().Add(-time.Hour), ErrorMS: ptr(broadcast.Millis(86_400)), Synced: ptr(fakeNow().AddDate(0, 0, -10))}, nil
 }
 
 func (s *fakeStation) ConfirmClock(context.Context, control.Who) (control.ClockStatus, error) {

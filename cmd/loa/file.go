@@ -100,6 +100,10 @@ func (e *env) cause(err error) string {
 		return e.label(words.Cause, "loop")
 	case syscall.ENOSPC:
 		return e.label(words.Cause, "space")
+	case syscall.ENODEV, syscall.ENXIO, syscall.ESTALE:
+		return e.label(words.Cause, "gone")
+	case syscall.EROFS:
+		return e.label(words.Cause, "readonly")
 	}
 	return fmt.Sprintf("%s (errno %d)", e.label(words.Cause, "other"), int(number))
 }

@@ -42,6 +42,34 @@ func media(t *testing.T, text string) (out []broadcast.Media) {
 	return out
 }
 
+// What would be dead air is said when it is entered, and so is a header of 4 GB on
+// a few bytes. A short tone is no fault.
+func TestWhatCannotBeHeardIsNamedAtTheGate(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, nil, openHours).start()
+	huge := filepath.Join(t.TempDir(), "4gb.wav")
+	tool(t, "sox", "-D", "-n", "-r", "48000", "-c", "1", "-b", "16", huge, "synth", "0.01", "sine", "440", "vol", "0.3")
+	text, err := os.ReadFile(huge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(text[4:], "\xff\xff\xff\xff")
+	copy(text[40:], "\xf0\xff\xff\xff")
+	if err := os.WriteFile(huge, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ what, file, want string }{
+		{"silence", soundWAV(t, "im.wav", 0, 2*time.Second, 0, 0), "cả tệp không có tiếng"},
+		{"a header of 4 GB", huge, "hầu như không có âm thanh"},
+		{"a tone", soundWAV(t, "tone.wav", 0, time.Second, 0, 0.3), ""},
+	} {
+		out := b.must("import", row.file)
+		if strings.Contains(out, "▲") != (row.want != "") || !strings.Contains(out, row.want) {
+			t.Errorf("%s: want a word %q, got\n%s", row.what, row.want, out)
+		}
+	}
+}
+
 func TestManyFilesInOneCommand(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, nil, openHours).start()

@@ -209,6 +209,10 @@ const (
 	// tooQuiet is by how many dB a file is raised before that is worth a word: twice
 	// as much as lies between two ordinary recordings.
 	tooQuiet = 6.0
+	// audibleDB is the peak in dBTP below which nobody hears anything.
+	audibleDB = -50.0
+	// measurable is the shortest sound that has a loudness (ITU-R BS.1770-4).
+	measurable = broadcast.Millis(400)
 	// deadEnds is how much silence is left out before that is worth a word.
 	deadEnds = broadcast.Millis(1000)
 )
@@ -217,6 +221,13 @@ const (
 // of it meanwhile.
 func (e *env) flaws(m broadcast.Media) (lines []string) {
 	say := func(key words.Key, args ...any) { lines = append(lines, e.text(key, args...)) }
+	switch audible := m.TruePeakDB != nil && *m.TruePeakDB >= audibleDB; {
+	case m.LUFS != nil || !m.Prepared: // what is not prepared was not measured yet
+	case audible && m.DurationMS < measurable:
+		say(words.TalkHardlyAny)
+	case !audible:
+		say(words.TalkNothingHeard)
+	}
 	if m.GainDB != nil && *m.GainDB >= tooQuiet {
 		say(words.TalkTooQuiet, *m.GainDB)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,23 +47,45 @@ func (e *env) listSlots(slots []control.SlotLine) {
 	now := e.now()
 	rows := make([][]string, len(slots))
 	for i, s := range slots {
-		state := e.label(words.SlotState, string(s.State))
-		if s.State != broadcast.SlotActive {
-			state = "▲ " + state
-		}
 		next := "–"
 		if s.Next != nil {
 			next = e.moment(*s.Next, now)
 		}
 		rows[i] = []string{
 			s.ID.String(), s.Title, e.whenText(s.Slot, now), words.Length(airs(s).Duration()), next,
-			e.lastRun(s.Last, now), state,
+			e.lastRun(s.Last, now), e.slotState(s.Slot),
 		}
 	}
 	e.table([]words.Key{
 		words.ColumnID, words.ColumnProgramme, words.ColumnWhen, words.ColumnLength, words.ColumnNext,
 		words.ColumnLast, words.ColumnState,
 	}, rows)
+}
+
+// slotState says whether a slot airs, and when it does not, why: the rule for which
+// it waits, or who said no and by which paper.
+func (e *env) slotState(s broadcast.Slot) string {
+	state := e.label(words.SlotState, string(s.State))
+	switch s.State {
+	case broadcast.SlotActive:
+		return state
+	case broadcast.SlotWaiting:
+		if s.Waits != "" {
+			state += ": " + e.label(words.Refused, string(s.Waits))
+		}
+	case broadcast.SlotRejected:
+		var by []string
+		for _, word := range []string{s.RejectedBy, s.DocumentNo} {
+			if word != "" {
+				by = append(by, word)
+			}
+		}
+		if len(by) > 0 {
+			state += " (" + strings.Join(by, ", ") + ")"
+		}
+	case broadcast.SlotPaused:
+	}
+	return "▲ " + state
 }
 
 // airs is how long one turn of a slot is heard: the whole file, or as much of it

@@ -77,7 +77,27 @@ func (e *env) logRow(r broadcast.AsRun) []string {
 	if r.Trigger == broadcast.TriggerOperator && r.CreatedBy != "" {
 		result += " · " + r.CreatedBy
 	}
+	if r.Dated != nil {
+		result += " · " + e.dated(*r.Dated)
+	}
 	return []string{words.Day(e.lang, at), at.Format("15:04:05"), r.Title, heard, result}
+}
+
+// dated says when something truly was, of which the clock showed a wrong time.
+func (e *env) dated(d broadcast.Dated) string {
+	from, until := words.DayTime(e.lang, d.From), words.DayTime(e.lang, d.Until)
+	switch {
+	case !d.At.IsZero():
+		return e.text(words.ScreenDatedAt, words.DayTime(e.lang, d.At))
+	case !d.From.IsZero() && !d.Until.IsZero():
+		return e.text(words.ScreenDatedSpan, from, until)
+	case !d.From.IsZero():
+		return e.text(words.ScreenDatedFrom, from)
+	case !d.Until.IsZero():
+		return e.text(words.ScreenDatedUntil, until)
+	default:
+		return e.text(words.ScreenDatedNever)
+	}
 }
 
 // verifyLog walks along the chain; a broken one is a failure.

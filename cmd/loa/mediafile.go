@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"time"
 
 	"github.com/truyenthanh/loa/audio/decode"
 	"github.com/truyenthanh/loa/broadcast"
@@ -39,6 +40,9 @@ func decodeProblem(name string, d *decode.Error) error {
 	case decode.NoSound:
 		return refuse(broadcast.ProblemFileNoSound)
 	case decode.TooLong:
+		if d.Duration-d.MaxDuration < time.Second { // decoding was given up at the limit
+			return refuse(broadcast.ProblemFileOverLimit, d.MaxDuration)
+		}
 		return refuse(broadcast.ProblemFileTooLong, d.Duration, d.MaxDuration)
 	case decode.TooBig:
 		return refuse(broadcast.ProblemFileTooBig, d.Bytes, d.MaxBytes)

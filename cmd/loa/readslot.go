@@ -130,6 +130,12 @@ func readBed(slot *broadcast.Slot, r control.AddRequest, _ time.Time) error {
 }
 
 func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	if r.Session != "" {
+		return readInSession(slot, r, now)
+	}
+	if r.Fixed != "" {
+		return broadcast.Refuse(broadcast.ProblemFixedAlone, "fixed")
+	}
 	if slot.At, err = scheduler.ParseWhen(r.At, now); err != nil {
 		return err //nolint:wrapcheck // a problem, with its words
 	}
@@ -144,6 +150,29 @@ func readWhen(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err er
 		return err //nolint:wrapcheck // the same
 	}
 	slot.At.To, err = readClock(r.To, "to", now)
+	return err
+}
+
+// readInSession reads the place of a slot in a session, which has the time: --at may
+// say on which of its days.
+func readInSession(slot *broadcast.Slot, r control.AddRequest, now time.Time) (err error) {
+	slot.Session = tidy(r.Session)
+	if r.Every != "" || r.To != "" {
+		return broadcast.Refuse(broadcast.ProblemSessionLoop, "every")
+	}
+	if strings.TrimSpace(r.At) != "" {
+		var daysOnly bool
+		slot.At, daysOnly, err = scheduler.ParseDays(r.At, now)
+		if !daysOnly {
+			return broadcast.Refuse(broadcast.ProblemSessionTime, "at", r.At, slot.Session)
+		}
+	}
+	if err != nil || r.Fixed == "" {
+		return err //nolint:wrapcheck // a problem, with its words
+	}
+	if slot.Fixed, err = readClock(r.Fixed, "fixed", now); err == nil && slot.Fixed == 0 {
+		slot.Fixed = 24 * 3600 // midnight; 0 stands for none
+	}
 	return err
 }
 

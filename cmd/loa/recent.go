@@ -54,9 +54,12 @@ func (r *recent) update() *broadcast.Ledger {
 	return r.ledger
 }
 
-// catchUp brings a ledger up to date with the journal from seq next on, and with
+// reader takes in the entries of the journal, oldest first.
+type reader interface{ Apply(e broadcast.Entry) }
+
+// catchUp brings a reader up to date with the journal from seq next on, and with
 // what waits for the disk: that was heard too. It returns the seq that comes next.
-func catchUp(l *broadcast.Ledger, s *store.Store, w *store.Writer, next int64) (int64, error) {
+func catchUp(l reader, s *store.Store, w *store.Writer, next int64) (int64, error) {
 	var pending []broadcast.Entry
 	for range catchUpMost {
 		for e, err := range s.Entries(next) {

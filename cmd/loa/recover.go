@@ -8,81 +8,29 @@ import (
 	"github.com/truyenthanh/loa/store"
 )
 
-// downtime is a stretch in which the station was not there, and why.
-type downtime struct {
-	from, to time.Time
-	reason   broadcast.Reason
-}
-
-// reasonWithin says why nothing was aired from one time to another, both included:
-// the first stretch without the station that falls into it is the reason.
-func reasonWithin(downs []downtime, from, until time.Time) broadcast.Reason {
-	for _, d := range downs {
-		if !until.Before(d.from) && from.Before(d.to) {
-			return d.reason
-		}
-	}
-	return broadcast.ReasonLate
-}
-
-// lastWords is what the journal says of the time before this start.
-type lastWords struct {
-	entry broadcast.Entry
-	alive time.Time // the last sign of life
-	any   bool
-}
-
-// lastSeen reads the end of the journal and the progress of what was on air.
-func lastSeen(s *store.Store) lastWords {
-	var w lastWords
-	for e, err := range s.Entries(s.LastSeq()) {
+// lastLife reads the end of the journal and the progress of what was on air.
+func lastLife(s *store.Store, loc *time.Location) (l broadcast.Life) {
+	for e, err := range s.Entries(max(s.LastSeq()-recentEntries, 0) + 1) {
 		if err == nil {
-			w = lastWords{entry: e, alive: e.At, any: true}
+			l.Apply(e, loc)
 		}
 	}
-	if p, err := s.Progress(); err == nil && w.any && p.Boot == w.entry.Boot && p.At.After(w.alive) {
-		w.alive = p.At
+	if p, err := s.Progress(); err == nil {
+		l.Reached(p)
 	}
-	return w
+	return l
 }
 
-// reason tells a power cut from a crash and from a clean stop: another boot id, or
-// the same one with or without a goodbye.
-func (w lastWords) reason(boot string) broadcast.Reason {
-	switch {
-	case w.entry.Down != nil:
-		return broadcast.ReasonStopped
-	case w.entry.Boot != boot:
-		return broadcast.ReasonPowerOff
-	default:
-		return broadcast.ReasonCrash
+// lastSign is how long the station is known to have lived before this start: the
+// floor of the clock is kept also while nothing airs.
+func (s *station) lastSign(last broadcast.Life, now time.Time) time.Time {
+	if !last.Any {
+		return time.Time{}
 	}
-}
-
-// endings are the entries that close what was on air, or about to be, when the
-// station went down. A claim whose time is still ahead is let go: not a frame of it
-// can have been heard. A clock that shows less than the last sign of life was set
-// back meanwhile, and does not prove that.
-func endings(open []broadcast.AsRun, p broadcast.Progress, w lastWords, reason broadcast.Reason, now time.Time) (out []broadcast.Entry) {
-	for _, r := range open {
-		reach := p.Of(r.Airing)
-		if r.Started.IsZero() && reach.HeardMS == 0 && r.Wanted.After(now) && !now.Before(w.alive) {
-			out = append(out, broadcast.Entry{Let: &broadcast.Let{Airing: r.Airing}})
-			continue
-		}
-		e := broadcast.Ended{Airing: r.Airing, At: w.alive, HeardMS: reach.HeardMS, Restarts: reach.Restarts}
-		e.Verdict = broadcast.Verdict{Outcome: broadcast.OutcomePartial, Reason: reason}
-		switch {
-		case reach.HeardMS > 0:
-			e.At = p.At
-		case !r.Started.IsZero():
-			e.At = r.Started
-		default:
-			e.Outcome = broadcast.OutcomeMissed
-		}
-		out = append(out, broadcast.Entry{Ended: &e})
+	if floor, err := s.store.Floor(); err == nil && floor.After(last.Alive) && !floor.After(now) {
+		return floor
 	}
-	return out
+	return last.Alive
 }
 
 // open lists what the journal has claimed and not ended, with what the newest part
@@ -99,32 +47,32 @@ func (s *station) open() ([]broadcast.AsRun, error) {
 }
 
 // takeUp closes what the last life of the station left open and notes that it is
-// up again. It returns the last sign of life.
-func (s *station) takeUp() (alive time.Time, err error) {
-	now := s.clock.Now()
-	last := lastSeen(s.store)
-	if last.any && last.entry.Clock != broadcast.ClockUnknown {
-		s.clock.Learn(last.alive) // before anything is stamped
-	}
+// up again. It returns what the journal says of that life.
+func (s *station) takeUp() (broadcast.Life, error) {
+	last := lastLife(s.store, s.loc)
+	s.clock.Learn(last.Sure, last.Known, last.Anchor) // before anything is stamped
+	now := s.clock.Stamp()
+	s.quality = now.Clock
 	entries := []broadcast.Entry{}
-	if last.any {
-		reason := last.reason(s.clock.Boot())
-		s.downs = append(s.downs, downtime{from: last.alive, to: now, reason: reason})
+	if last.Any {
+		s.blindSince = last.BlindFrom(now.Boot)
+		s.downs = append(s.downs, broadcast.Downtime{
+			From: last.Alive, To: now.At, Reason: last.Reason(now.Boot), Open: now.Clock == broadcast.ClockUnknown,
+		})
 		progress, err := s.store.Progress()
 		if err != nil {
-			return now, err //nolint:wrapcheck // it says what was read
+			return last, err //nolint:wrapcheck // it says what was read
 		}
 		open, err := s.open()
 		if err != nil {
-			return now, err
+			return last, err
 		}
-		entries = endings(open, progress, last, reason, now)
-	} else {
-		last.alive = now
+		entries = last.Endings(open, progress, now)
 	}
 	// Through the writer: a full disk must not keep the station down.
-	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version}}) {
+	for _, e := range append(entries, broadcast.Entry{Up: &broadcast.Up{Version: version, Alive: s.lastSign(last, now.At)}}) {
 		s.Record(e)
 	}
-	return last.alive.In(s.loc), nil
+	s.noteAnchor()
+	return last, nil
 }

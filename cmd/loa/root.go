@@ -33,9 +33,9 @@ func newRoot(e *env) *cobra.Command {
 	root.Flags().BoolVar(&showVersion, "version", false, e.flagText("loa", "version"))
 	root.SetHelpCommand(newHelp(e))
 	root.AddCommand(
-		newStatus(e), newImport(e), newList(e), newAdd(e), newRemove(e), newSchedule(e), newPlay(e),
-		newStop(e), newHold(e), newLog(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
-		newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
+		newStatus(e), newImport(e), newList(e), newAdd(e), newSession(e), newRemove(e), newSchedule(e), newPlay(e),
+		newStop(e), newHold(e), newLog(e), newWhy(e), newSimulate(e), newCertificate(e), newClock(e), newApprove(e), newReject(e), newConfig(e),
+		newBundle(e), newKey(e), newVersion(e), newServe(e), newSpeaker(e), newPrepare(e),
 	)
 	return root
 }
@@ -57,8 +57,11 @@ func (e *env) everywhere(root *cobra.Command) {
 var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"status": {"trang-thai"}, "import": {"nhap"}, "list": {"danh-sach"}, "add": {"them"}, "remove": {"xoa"},
 	"schedule": {"lich"}, "play": {"phat"}, "stop": {"dung"}, "hold": {"tam-ngung"}, "log": {"nhat-ky"},
+	"bundle": {"mang-theo"}, "bundle export": {"xuat"}, "bundle verify": {"kiem-tra"}, "key": {"khoa"},
 	"clock": {"dong-ho"}, "clock confirm": {"xac-nhan"}, "approve": {"duyet"}, "reject": {"tu-choi"},
 	"config": {"cau-hinh"}, "config check": {"kiem-tra"}, "config show": {"xem"}, "config path": {"duong-dan"},
+	"why": {"vi-sao"}, "simulate": {"gia-lap"}, "certificate": {"chung-nhan"},
+	"session": {"buoi-phat"}, "session add": {"them"}, "session list": {"danh-sach"}, "session remove": {"xoa"},
 	"version": {"phien-ban"}, "help": {"tro-giup"}, "serve": {"chay"},
 }
 

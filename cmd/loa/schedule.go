@@ -16,15 +16,27 @@ const maxDays = 366
 
 func newSchedule(e *env) *cobra.Command {
 	var r control.ScheduleRequest
+	var ics string
+	var confirm bool
+	var confirmation control.ConfirmRequest
 	var c *cobra.Command
 	c = e.command("schedule", noArgs, func(ctx context.Context, _ []string) error {
 		if c.Flags().Changed("days") && (r.Days < 1 || r.Days > maxDays) {
 			return broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
 		}
+		switch {
+		case confirm:
+			return e.confirmSchedule(ctx, confirmation)
+		case c.Flags().Changed("ics"):
+			return e.calendar(ctx, r, ics)
+		}
 		return e.schedule(ctx, r)
 	})
 	c.Flags().StringVar(&r.Date, "date", "", e.flagText("schedule", "date"))
 	c.Flags().IntVar(&r.Days, "days", 0, e.flagText("schedule", "days"))
+	c.Flags().StringVar(&ics, "ics", "", e.flagText("schedule", "ics"))
+	c.Flags().BoolVar(&confirm, "confirm", false, e.flagText("schedule", "confirm"))
+	e.dryRun(c, &confirmation.DryRun)
 	return c
 }
 
@@ -39,22 +51,61 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 	if len(a.Lines) == 0 {
 		return e.emptySchedule(ctx, r)
 	}
-	now := e.now()
-	rows := make([][]string, len(a.Lines))
-	for i, l := range a.Lines {
-		rows[i] = e.scheduleRow(l, now)
-	}
+	rows, times := e.scheduleRows(a)
 	head := []words.Key{
 		words.ColumnTime, words.ColumnIn, words.ColumnProgramme, words.ColumnLength, words.ColumnLast, words.ColumnNote,
 	}
 	if a.Days > 1 {
 		head = append([]words.Key{words.ColumnDay}, head...)
-		for i, l := range a.Lines {
-			rows[i] = append([]string{words.Day(e.lang, lineTime(l))}, rows[i]...)
-		}
+		rows = e.underDays(a, rows, times)
 	}
 	e.table(head, rows)
 	return nil
+}
+
+// underDays puts the day in front of each row. On a terminal a day without
+// anything has a row that says so.
+func (e *env) underDays(a control.ScheduleAnswer, rows [][]string, times []time.Time) (out [][]string) {
+	zone := times[0].Location()
+	for day := a.From; day < a.From.AddDays(a.Days); day = day.AddDays(1) {
+		none := true
+		for len(rows) > 0 && (broadcast.DateOf(times[0]) <= day || day == a.From.AddDays(a.Days-1)) {
+			out = append(out, append([]string{words.Day(e.lang, times[0])}, rows[0]...))
+			rows, times, none = rows[1:], times[1:], false
+		}
+		if none && e.pretty {
+			out = append(out, []string{words.Day(e.lang, day.In(zone)), "–", "–", "–", "–", "–", e.text(words.EmptyDay)})
+		}
+	}
+	return out
+}
+
+// scheduleRows are the lines of the plan, each session with a line of its own in
+// front of its first.
+func (e *env) scheduleRows(a control.ScheduleAnswer) (rows [][]string, times []time.Time) {
+	now, sessions := e.now(), a.Sessions
+	for _, l := range a.Lines {
+		for len(sessions) > 0 && !sessions[0].Start.After(lineTime(l)) {
+			rows, times = append(rows, e.sessionRow(sessions[0])), append(times, sessions[0].Start)
+			sessions = sessions[1:]
+		}
+		rows, times = append(rows, e.scheduleRow(l, now)), append(times, lineTime(l))
+	}
+	for _, s := range sessions { // nothing of them airs
+		rows, times = append(rows, e.sessionRow(s)), append(times, s.Start)
+	}
+	return rows, times
+}
+
+// sessionRow heads the lines of a session.
+func (e *env) sessionRow(s control.SessionDay) []string {
+	left := e.text(words.SessionNoRoom)
+	if s.LeftMS > 0 {
+		left = e.text(words.SessionLeft, s.LeftMS.Duration())
+	}
+	return []string{
+		words.ClockTime(s.Start), "", e.text(words.SessionHead, e.sessionName(s.Name)), words.Length(s.MaxMS.Duration()), "", left,
+	}
 }
 
 // emptySchedule tells a station without programmes from a day without any.
@@ -101,6 +152,10 @@ func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	switch {
 	case l.State == "to_come" && l.Reason == broadcast.ReasonNotApproved:
 		return "▲ " + e.text(words.AwaitsWord, l.Programme)
+	case l.State == "on_air" && l.HeardMS > 0 && l.PlannedMS > l.HeardMS:
+		return "● " + e.text(words.OnAirLeft, (l.PlannedMS-l.HeardMS).Duration().Round(time.Second))
+	case l.State == "to_come" && l.Reason == broadcast.ReasonHeld:
+		return "▲ " + e.text(words.AwaitsConfirm)
 	case l.Outcome != "":
 		return e.outcome(l.Outcome, l.Reason)
 	case l.State == "on_air":
@@ -111,14 +166,22 @@ func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	return words.Duration(e.lang, left.Round(time.Second))
 }
 
+// note is a warning about a line, or whom it meets on the air.
 func (e *env) note(l control.ScheduleLine) string {
+	wanted := words.ClockTime(l.Wanted)
 	switch {
+	case l.Note == "cut":
+		return e.text(words.SessionCutNote, l.LostMS.Duration())
+	case l.Note != "" && l.Note != "waits_for":
+		return e.label(words.Note, l.Note)
+	case l.Other != "" && l.Meets != "":
+		return e.text(words.Key("meets."+l.Meets), l.Other, wanted)
+	case l.By != "" && l.Other != "":
+		return e.text(words.CutBy, l.Other)
 	case l.By != "":
 		return e.text(words.CutBy, l.By)
 	case l.Note == "waits_for":
-		return e.text(words.WaitsFor, words.ClockTime(l.Wanted))
-	case l.Note != "":
-		return e.label(words.Note, l.Note)
+		return e.text(words.WaitsFor, wanted)
 	}
 	return ""
 }

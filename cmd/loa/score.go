@@ -1,6 +1,7 @@
 package main
 
 import (
+	"sort"
 	"time"
 
 	"github.com/truyenthanh/loa/audio"
@@ -16,7 +17,7 @@ const (
 )
 
 // score is the sound of one airing, part by part, before it is one source. Parts
-// follow each other without a gap, each at its own gain.
+// follow each other without a gap, or overlap, each at its own gain.
 type score struct {
 	format    audio.Format
 	opening   *playout.Item  // chimes; nil where there is none
@@ -24,8 +25,9 @@ type score struct {
 	said      []playout.Item // the programme; a warning is said more than once
 	bed       *playout.Item  // music under it; nil where there is none
 	ducking   audio.Ducking
-	low, high float64 // the band of the programme in Hz; 0 leaves a side open
-	most      int64   // frames of all together; 0 = as many as there are
+	overlap   time.Duration // of chimes and programme
+	low, high float64       // the band of the programme in Hz; 0 leaves a side open
+	most      int64         // frames of all together; 0 = as many as there are
 }
 
 // compose makes one source of the parts, and says how many frames it has. The
@@ -37,9 +39,8 @@ func (s score) compose() (src audio.Source, frames int64) {
 		frames += item.Frames
 	}
 	programme := audio.Band(audio.Concat(said...), s.format, s.low, s.high)
-	rest := s.rest()
-	if room := s.most - rest; s.most > 0 && frames > room {
-		frames = max(room, 0)
+	if s.most > 0 && s.total(frames) > s.most {
+		frames = s.longest(frames)
 		programme = audio.Take(programme, s.format.Channels, frames, s.format.Frames(cutFade))
 	}
 	if s.bed != nil {
@@ -52,20 +53,27 @@ func (s score) compose() (src audio.Source, frames int64) {
 	if s.closing != nil {
 		parts = append(parts, s.level(*s.closing))
 	}
-	return audio.Concat(parts...), frames + rest
+	return audio.Crossfade(s.format, s.overlap, parts...), s.total(frames)
 }
 
-// rest is how many frames there are beside the programme.
-func (s score) rest() (frames int64) {
+// total is how many frames are heard of all parts around a programme of so many.
+func (s score) total(programme int64) int64 {
+	if s.bed != nil {
+		programme += s.format.Frames(s.ducking.Fade)
+	}
+	frames := programme
 	for _, chime := range []*playout.Item{s.opening, s.closing} {
 		if chime != nil {
-			frames += chime.Frames
+			frames += chime.Frames - audio.Overlap(s.format.Frames(s.overlap), chime.Frames, programme)
 		}
 	}
-	if s.bed != nil {
-		frames += s.format.Frames(s.ducking.Fade)
-	}
 	return frames
+}
+
+// longest is how much of a programme fits into the time for all parts.
+func (s score) longest(programme int64) int64 {
+	tooLong := func(frames int) bool { return s.total(int64(frames)) > s.most }
+	return int64(max(sort.Search(int(programme), tooLong)-1, 0))
 }
 
 func (s score) level(item playout.Item) audio.Source {

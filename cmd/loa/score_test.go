@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/truyenthanh/loa/audio"
@@ -25,6 +26,7 @@ func sheetAt(amp, gain float64, frames int64) *playout.Item {
 
 // The parts follow each other to the frame, each at its own level.
 func TestTheScoreOfAnAiring(t *testing.T) {
+	const ten = 10 * time.Millisecond // 480 frames
 	for _, row := range []struct {
 		name   string
 		score  score
@@ -60,6 +62,30 @@ func TestTheScoreOfAnAiring(t *testing.T) {
 			score{said: []playout.Item{sheet(0.5, 1, 1000)}, most: 5000},
 			1000,
 			map[int]float32{999: 0.5},
+		},
+		{
+			"chimes that overlap it",
+			score{opening: sheetAt(0.1, 1, 1000), said: []playout.Item{sheet(0.5, 1, 4000)}, closing: sheetAt(0.3, 1, 1000), overlap: ten},
+			5040,
+			map[int]float32{519: 0.1, 1000: 0.5, 4039: 0.5, 4520: 0.3},
+		},
+		{
+			"a chime too short to overlap so long",
+			score{opening: sheetAt(0.1, 1, 300), said: []playout.Item{sheet(0.5, 1, 4000)}, overlap: ten},
+			4150,
+			map[int]float32{149: 0.1, 300: 0.5, 4149: 0.5},
+		},
+		{
+			"cut to its time, chimes that overlap it whole",
+			score{opening: sheetAt(0.1, 1, 1000), said: []playout.Item{sheet(0.5, 1, 90000)}, closing: sheetAt(0.3, 1, 1000), overlap: ten, most: 48500},
+			48500,
+			map[int]float32{519: 0.1, 1000: 0.5, 45000: 0.5, 47980: 0.3, 48499: 0.3},
+		},
+		{
+			"a warning said twice, which nothing overlaps",
+			score{said: []playout.Item{sheet(0.5, 1, 2000), sheet(0.3, 1, 2000)}, overlap: ten},
+			4000,
+			map[int]float32{1999: 0.5, 2000: 0.3},
 		},
 		{
 			"no time for more than chimes",
@@ -192,6 +218,36 @@ func TestWhatBeginsSoftly(t *testing.T) {
 		if got := sound.fadeIn(row.a, row.chime); got != row.want {
 			t.Errorf("%s begins over %v, want %v", row.name, got, row.want)
 		}
+	}
+}
+
+// A device that takes nothing for a minute is no dead air: nothing is mixed for it,
+// and what the meter of the programme shows stays where it was.
+func TestAStalledDeviceIsNoDeadAir(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		took int64 // seconds that the device takes: all of the tone, then of the silence
+		want bool
+	}{
+		{"it stops in the tone", 1, false},
+		{"it stops in the pause", 10, false},
+		{"it takes the pause to its end", 30, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				second := int64(paper.Rate)
+				m := audio.NewMixer(paper, 0.8)
+				v := m.Play(audio.Concat(audiotest.Tone(paper, 500, 0.2, second), audio.Silence(paper, 60*second)), audio.Cue{Gain: 1})
+				block := make([]float32, paper.Rate/10)
+				for range 10 * row.took {
+					m.Mix(block)
+				}
+				time.Sleep(time.Minute) // of the bubble
+				if got := deadAir(v.Level(), paper); got != row.want {
+					t.Errorf("dead air: %v, want %v", got, row.want)
+				}
+			})
+		})
 	}
 }
 

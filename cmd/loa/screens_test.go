@@ -163,3 +163,28 @@ func TestDamageTooShortToCountIsNotNothing(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// What does not air says why, in plain words.
+func TestTheListSaysWhyASlotDoesNotAir(t *testing.T) {
+	for _, tt := range []struct {
+		slot   broadcast.Slot
+		vi, en string
+	}{
+		{broadcast.Slot{State: broadcast.SlotActive}, "đang dùng", "active"},
+		{broadcast.Slot{State: broadcast.SlotPaused}, "▲ tạm dừng", "▲ paused"},
+		{
+			broadcast.Slot{State: broadcast.SlotWaiting, Waits: broadcast.ProblemQuietHours},
+			"▲ chờ duyệt: rơi vào giờ yên tĩnh", "▲ waiting for approval: it falls in quiet hours",
+		},
+		{
+			broadcast.Slot{State: broadcast.SlotRejected, Waits: broadcast.ProblemQuietHours, RejectedBy: "lanhdao", DocumentNo: "13/TB-UBND"},
+			"▲ bị từ chối (lanhdao, 13/TB-UBND)", "▲ rejected (lanhdao, 13/TB-UBND)",
+		},
+	} {
+		for lang, want := range map[words.Lang]string{words.VI: tt.vi, words.EN: tt.en} {
+			if got := (&env{lang: lang}).slotState(tt.slot); got != want {
+				t.Errorf("%s: %q, want %q", tt.slot.State, got, want)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -22,7 +23,10 @@ import (
 //	exits N ARGS    runs a command that must end with exit code N
 //	broken          from here on the log of the station is broken
 //	free            from here on nothing airs today
+//	meets           from here on programmes stand in each other's way
 //	fifo NAME       makes a pipe
+//	damage NAME N   changes the Nth byte of a file
+//	cut NAME N      leaves N bytes of a file
 //
 // TERMINAL=1 lets a person sit in front of it, who types what is in TYPED.
 func TestScripts(t *testing.T) {
@@ -34,7 +38,10 @@ func TestScripts(t *testing.T) {
 			"exits":  typeRefused,
 			"broken": breakLog,
 			"free":   freeDay,
+			"meets":  meetOnAir,
 			"fifo":   makeFIFO,
+			"damage": damageFile,
+			"cut":    cutFile,
 		},
 	})
 }
@@ -107,6 +114,13 @@ func freeDay(ts *testscript.TestScript, _ bool, _ []string) {
 	st.free = true
 }
 
+func meetOnAir(ts *testscript.TestScript, _ bool, _ []string) {
+	st := stationOf(ts)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.meets = true
+}
+
 func stationOf(ts *testscript.TestScript) *fakeStation {
 	st, ok := ts.Value(stationKey{}).(*fakeStation)
 	if !ok {
@@ -117,4 +131,20 @@ func stationOf(ts *testscript.TestScript) *fakeStation {
 
 func makeFIFO(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o600))
+}
+
+func damageFile(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	bytes, err := os.ReadFile(path)
+	ts.Check(err)
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	bytes[n] ^= 0x10
+	ts.Check(os.WriteFile(path, bytes, 0o600))
+}
+
+func cutFile(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }

@@ -105,12 +105,13 @@ func (e *env) dataFolder() string {
 // order in which sound and log need each other: first who asks for sound, then the
 // device, then the journal.
 func (s *station) run(ctx context.Context, listener net.Listener) error {
-	alive, err := s.takeUp()
+	last, err := s.takeUp()
 	if err != nil {
 		_ = listener.Close()
 		return diskProblem(s.store.Dir(), err)
 	}
-	s.newLoop(alive)
+	s.newLoop(last)
+	s.tellUnconfirmed()
 
 	disk := begin(context.WithoutCancel(ctx), s.writer.Run)
 	device := begin(context.WithoutCancel(ctx), s.speaker.Run, s.noteDevice)
@@ -186,8 +187,8 @@ func (s *station) keepHouse(ctx context.Context) error {
 		s.noteDisk(cause)
 		s.saveHold()
 		s.noteSound(ctx)
-		s.clock.Raise(s.clock.Now())
-		if time.Since(saved) > floorEvery && s.store.SaveFloor(s.clock.Floor()) == nil {
+		s.clock.Raise()
+		if time.Since(saved) > floorEvery && s.store.SaveFloor(s.clock.Sure()) == nil {
 			saved = time.Now()
 		}
 	}

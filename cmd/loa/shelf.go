@@ -27,8 +27,9 @@ type shelf struct {
 	closing   broadcast.MediaID
 	intakes   *intakes
 	maxLength time.Duration
-	trim      bool                    // leave dead ends out
-	missed    func(broadcast.MediaID) // told of what aired without prepared sound
+	trim      bool                           // leave dead ends out
+	missed    func(broadcast.MediaID)        // told of what aired without prepared sound
+	lacking   func(broadcast.MediaID, error) // told of chimes and beds: why one is not heard, nil where it is
 
 	mu    sync.Mutex
 	sound map[string]stamp // prepared files whose sum was found right, by path

@@ -35,7 +35,7 @@ type station struct {
 	intakes   *intakes
 	conductor *playout.Conductor
 	loop      *scheduler.Loop
-	downs     []downtime
+	downs     broadcast.Downtimes
 	workshop  *workshop
 	shelving  sync.Mutex                 // files and their records change together
 	wanted    chan broadcast.MediaID     // aired without prepared sound; 0 = look at the shelf
@@ -44,17 +44,27 @@ type station struct {
 
 	ready sync.Once // told that the day is planned
 
+	looking    sync.Mutex // at the clock
+	quality    broadcast.ClockQuality
+	blindSince time.Duration    // since boot; when the clock became unknown
+	anchored   broadcast.Anchor // the last that was written down
+	anchoredAt time.Duration    // since boot
+
 	mu       sync.Mutex
 	hold     *store.Hold
 	unsaved  *broadcast.Entry // the record of a hold that the disk has not taken yet
 	lastPlay time.Time
 	recent   *recent
 	faults   map[string]control.FaultStatus
+	lacking  []string // chimes and beds that were to be heard and are not
+	// unconfirmed is why the calendar is held in part; nil when it is confirmed.
+	unconfirmed *unconfirmed
 }
 
 // rules are what arbitration must respect at an instant.
 func (s *station) rules(now time.Time) broadcast.Rules {
-	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil}
+	quality, _ := s.clock.Quality()
+	return broadcast.Rules{Policy: s.policy, Held: s.held(now) != nil, Blind: quality == broadcast.ClockUnknown}
 }
 
 // deskRules are what the commune asks of a change.
@@ -62,11 +72,13 @@ func (s *station) deskRules() desk.Rules {
 	return desk.Rules{Policy: s.policy, TwoPerson: s.config.Policy.Approval == configs.TwoPerson}
 }
 
-// held is the hold in force, nil when there is none or its time is over.
+// held is the hold in force, nil when there is none or its time is over. A clock that
+// nobody trusts ends none.
 func (s *station) held(now time.Time) *store.Hold {
+	quality, _ := s.clock.Quality()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h := s.hold; h != nil && (h.Until.IsZero() || now.Before(h.Until)) {
+	if h := s.hold; h != nil && (h.Until.IsZero() || now.Before(h.Until) || quality == broadcast.ClockUnknown) {
 		return h
 	}
 	return nil
@@ -97,7 +109,11 @@ func (s *station) compiled() (*scheduler.Schedule, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
-	return scheduler.Compile(slots, s.sounding, s.loc), nil
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the same
+	}
+	return s.heldBack(scheduler.Compile(slots, s.sounding, s.loc).WithSessions(sessions), slots, sessions), nil
 }
 
 // sounding is the media of a slot with the length of all that is heard.
@@ -128,15 +144,12 @@ func (w watched) Known(id broadcast.AiringID) bool {
 	return w.store.Knows(id) || w.writer.Knows(id) // what waits for a full disk is known too
 }
 
-func (w watched) Clock() broadcast.ClockQuality {
-	q, _ := w.clock.Quality()
-	return q
-}
+func (w watched) Clock() broadcast.ClockQuality { return w.lookAtClock(0) }
 
 func (w watched) Down(from, until time.Time) broadcast.Reason {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return reasonWithin(w.downs, from, until)
+	return w.downs.Within(from, until)
 }
 
 func (w watched) Air(ctx context.Context, a broadcast.Airing) error { return w.conductor.Offer(ctx, a) }

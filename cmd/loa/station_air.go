@@ -349,9 +349,11 @@ func (s *station) setHold(h *store.Hold, record broadcast.Entry) {
 // saveHold brings the hold on the disk up to date. One whose time is over is
 // forgotten.
 func (s *station) saveHold() {
+	now := s.clock.Now()
+	ended := s.held(now) == nil
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h := s.hold; h != nil && !h.Until.IsZero() && !s.clock.Now().Before(h.Until) {
+	if h := s.hold; h != nil && ended && !h.Until.IsZero() && !now.Before(h.Until) {
 		s.hold, s.unsaved = nil, ptr(s.act(control.Who{Name: "loa", UID: os.Geteuid()}, broadcast.Act{Verb: "hold over"}))
 	}
 	if s.unsaved != nil && s.store.SetHold(s.hold, *s.unsaved) == nil {

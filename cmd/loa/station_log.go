@@ -19,15 +19,12 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 	if err != nil {
 		return control.LogAnswer{}, err
 	}
-	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
-	if _, err := catchUp(ledger, s.store, s.writer, 1); err != nil {
+	runs, err := s.allRuns()
+	if err != nil {
 		return control.LogAnswer{}, err
 	}
-	if p, err := s.store.Progress(); err == nil {
-		ledger.Reach(p)
-	}
 	answer := control.LogAnswer{Records: []broadcast.AsRun{}}
-	for _, run := range ledger.AsRuns() {
+	for _, run := range runs {
 		if run.Outcome == broadcast.OutcomeOnAir && run.Started.IsZero() {
 			continue // claimed, and not begun: nothing was heard yet
 		}
@@ -38,6 +35,18 @@ func (s *station) Log(_ context.Context, r control.LogRequest) (control.LogAnswe
 		answer.Records = append(answer.Records, run)
 	}
 	return answer, nil
+}
+
+// allRuns are the as-run records of the whole journal.
+func (s *station) allRuns() ([]broadcast.AsRun, error) {
+	ledger := broadcast.NewLedger(s.store.Station(), s.store.LogID())
+	if _, err := catchUp(ledger, s.store, s.writer, 1); err != nil {
+		return nil, err
+	}
+	if p, err := s.store.Progress(); err == nil {
+		ledger.Reach(p)
+	}
+	return ledger.AsRuns(), nil
 }
 
 // span reads --since and --until; a day that is named is meant whole.

@@ -37,6 +37,7 @@ func (s *station) keepShelf(ctx context.Context) error {
 	defer ticker.Stop()
 	wanted := map[broadcast.MediaID]bool{}
 	for {
+		s.lookForChimes()
 		if err := s.tendShelf(ctx, wanted); err != nil && ctx.Err() == nil {
 			s.log.Warn("look after prepared sound", "error", err)
 		}

@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
@@ -15,9 +15,9 @@ import (
 )
 
 const (
-	nextStarts    = 10 // of a new slot
-	checkedStarts = 60 // held against the policy
-	clashDays     = 7  // of its own that are compared
+	nextStarts    = 10  // of a new slot
+	checkedStarts = 400 // held against the policy: a daily item through all seasons
+	clashDays     = 7   // of its own that are compared
 )
 
 // Add implements control.Station.
@@ -27,7 +27,10 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
-	slot.CreatedBy, slot.CreatedAt = who.Name, now.Round(time.Millisecond)
+	if err := s.inSession(&slot, now); err != nil {
+		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
+	}
+	slot.CreatedBy, slot.CreatedAt = who.Name, s.surely(now).Round(time.Millisecond)
 	media, err := s.mediaFor(ctx, who, r, file, progress)
 	if err != nil {
 		return control.AddAnswer{}, err
@@ -117,29 +120,43 @@ func (s *station) takeBack(id broadcast.MediaID) {
 // would have to yield.
 func (s *station) consider(slot broadcast.Slot, media *broadcast.Media, askException bool, now time.Time) (control.AddAnswer, broadcast.Slot, error) {
 	answer := control.AddAnswer{Next: []time.Time{}, Clashes: []control.Clash{}, Media: media}
-	starts := scheduler.NextStarts(slot, now, checkedStarts)
-	if len(starts) == 0 {
-		return answer, slot, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
+	ahead, err := s.foresee(slot, media, now)
+	if err != nil {
+		return answer, slot, err
 	}
-	alone := scheduler.Compile([]broadcast.Slot{slot}, s.soundingWith(media), s.loc)
-	days := daysOf(starts)
-	var airings []broadcast.Airing
-	for _, day := range days {
-		airings = append(airings, alone.Wanted(day)...)
+	starts, days := ahead.starts, daysOf(ahead.starts)
+	clashes, planned, err := s.clashes(slot, media, days[:min(len(days), clashDays)])
+	if err != nil {
+		return answer, slot, err
 	}
-	admission, err := desk.Admit(slot, airings, s.deskRules(), askException)
+	admission, err := desk.Admit(slot, ahead.airings, planned, s.deskRules(), askException)
 	if err != nil {
 		return answer, slot, err //nolint:wrapcheck // a problem, with its words
 	}
-	slot.State, slot.ApprovedBy = admission.State, admission.ApprovedBy
-	if admission.Waits != nil {
-		slot.Waits = admission.Waits.Kind
-		answer.Refused = string(slot.Waits)
-	}
+	slot = admission.Put(slot)
+	answer.Refused = string(slot.Waits)
 	answer.Next = starts[:min(len(starts), nextStarts)]
-	answer.Understood = control.Understood{Slot: slot, Length: airings[0].Length}
-	answer.Clashes, err = s.clashes(slot, media, days[:min(len(days), clashDays)])
-	return answer, slot, err
+	answer.Understood = control.Understood{Slot: slot, Length: ahead.length}
+	answer.Clashes = clashes
+	return answer, slot, nil
+}
+
+// foresee looks at what a slot would do by itself or, where it belongs to one, in
+// its session.
+func (s *station) foresee(slot broadcast.Slot, media *broadcast.Media, now time.Time) (foreseen, error) {
+	if slot.Session != "" {
+		return s.foreseeInSession(slot, media, now)
+	}
+	f := foreseen{starts: scheduler.NextStarts(slot, now, checkedStarts)}
+	if len(f.starts) == 0 {
+		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
+	}
+	alone := scheduler.Compile([]broadcast.Slot{slot}, s.soundingWith(media), s.loc)
+	for _, day := range daysOf(f.starts) {
+		f.airings = append(f.airings, alone.Wanted(day)...)
+	}
+	f.length = alone.Length(slot.ID)
+	return f, nil
 }
 
 func daysOf(starts []time.Time) (days []broadcast.Date) {
@@ -180,11 +197,16 @@ func (s *station) soundingWith(media *broadcast.Media) scheduler.Media {
 	}
 }
 
-// clashes compares the plan without and with the slot on the first of its days.
-func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []broadcast.Date) ([]control.Clash, error) {
+// withAndWithout compiles the schedule without and with a slot, which gets a number
+// for it when it has none.
+func (s *station) withAndWithout(slot *broadcast.Slot, media *broadcast.Media) (before, after *scheduler.Schedule, err error) {
 	slots, err := s.store.Slots()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it says what was read
+		return nil, nil, err //nolint:wrapcheck // it says what was read
+	}
+	sessions, err := s.store.Sessions()
+	if err != nil {
+		return nil, nil, err //nolint:wrapcheck // the same
 	}
 	slots = slices.DeleteFunc(slots, func(old broadcast.Slot) bool { return old.ID == slot.ID })
 	lookup := s.soundingWith(media)
@@ -192,19 +214,36 @@ func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []br
 		slot.ID = unsaved
 	}
 	slot.State = broadcast.SlotActive // as it would be once it is approved
+	before = scheduler.Compile(slots, lookup, s.loc).WithSessions(sessions)
+	after = scheduler.Compile(append(slots, *slot), lookup, s.loc).WithSessions(sessions)
+	return before, after, nil
+}
+
+// clashes compares the plan without and with the slot on the first of its days, and
+// gives the slot's own airings as they are planned there.
+func (s *station) clashes(slot broadcast.Slot, media *broadcast.Media, days []broadcast.Date) (out []control.Clash, own []broadcast.Airing, err error) {
+	before, after, err := s.withAndWithout(&slot, media)
+	if err != nil {
+		return nil, nil, err
+	}
 	rules := broadcast.Rules{Policy: s.policy}
-	before := scheduler.Compile(slots, lookup, s.loc)
-	after := scheduler.Compile(append(slots, slot), lookup, s.loc)
-	out := []control.Clash{}
+	out = []control.Clash{}
 	for _, day := range days {
-		for _, c := range scheduler.Clashes(before.Plan(day, rules), after.Plan(day, rules), slot.ID) {
+		plan := after.Plan(day, rules)
+		for _, a := range plan.Airings {
+			if a.Slot == slot.ID {
+				own = append(own, a)
+			}
+		}
+		for _, c := range scheduler.Clashes(before.Plan(day, rules), plan, slot.ID) {
 			out = append(out, control.Clash{
 				Airing: c.Loser.ID, Title: c.Loser.Title, With: c.With.ID, Other: c.With.Title,
 				Wanted: c.Loser.Wanted, Now: c.Loser.Planned, What: c.What,
+				Session: c.Loser.Session, PlannedMS: c.Loser.PlannedMS, LengthMS: c.Loser.Length,
 			})
 		}
 	}
-	return out, nil
+	return out, own, nil
 }
 
 // Remove implements control.Station.
@@ -229,16 +268,16 @@ func (s *station) Approve(_ context.Context, who control.Who, r control.ApproveR
 	if err != nil {
 		return slot, err
 	}
-	verb := "approve"
-	decided, err := desk.Approve(slot, who.Name)
-	if r.Reject {
-		verb, decided = "reject", slot
-		if p, ok := errors.AsType[*broadcast.Problem](err); !ok || p.Kind != broadcast.ProblemNotWaiting {
-			err = nil // also the creator may take his own back
-		}
-		decided.State = broadcast.SlotPaused
+	note, err := readNote(r.Note)
+	if err != nil {
+		return slot, err
 	}
-	act := broadcast.Act{Verb: verb, Slot: slot.ID, Title: slot.Title}
+	verb, decide := "approve", desk.Approve
+	if r.Reject {
+		verb, decide = "reject", desk.Reject
+	}
+	decided, err := decide(slot, who.Name, note, s.clock.Now().Round(time.Millisecond))
+	act := broadcast.Act{Verb: verb, Slot: slot.ID, Title: slot.Title, DocumentNo: note}
 	if err != nil {
 		return slot, s.refused(who, act, err)
 	}
@@ -252,6 +291,18 @@ func (s *station) Approve(_ context.Context, who control.Who, r control.ApproveR
 	return decided, nil
 }
 
+// longestNote bounds the number of a paper, in letters.
+const longestNote = 100
+
+// readNote makes one line of the number of a paper.
+func readNote(text string) (string, error) {
+	note := tidy(text)
+	if n := utf8.RuneCountInString(note); n > longestNote {
+		return "", broadcast.Refuse(broadcast.ProblemNoteLong, "note", n, longestNote)
+	}
+	return note, nil
+}
+
 // List implements control.Station.
 func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAnswer, error) {
 	runs := s.runs()
@@ -262,6 +313,10 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 	if err != nil {
 		return control.ListAnswer{}, err //nolint:wrapcheck // it says what was read
 	}
+	schedule, err := s.compiled()
+	if err != nil {
+		return control.ListAnswer{}, err
+	}
 	answer := control.ListAnswer{Slots: []control.SlotLine{}}
 	for _, slot := range slots {
 		line := control.SlotLine{Slot: slot, Last: lastRun(runs, func(run broadcast.AsRun) bool { return run.Programme == slot.ID })}
@@ -269,7 +324,7 @@ func (s *station) List(_ context.Context, r control.ListRequest) (control.ListAn
 		if m, ok := s.sounding(slot); ok {
 			line.Length = m.Airs()
 		}
-		if next := scheduler.NextStarts(slot, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
+		if next := schedule.NextStarts(slot.ID, s.clock.Now(), 1); len(next) == 1 && slot.State == broadcast.SlotActive {
 			line.Next = &next[0]
 		}
 		answer.Slots = append(answer.Slots, line)

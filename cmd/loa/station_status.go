@@ -61,7 +61,15 @@ func deviceStatus(d speaker.State) control.DeviceStatus {
 
 func (s *station) clockStatus() control.ClockStatus {
 	quality, why := s.clock.Quality()
-	return control.ClockStatus{Quality: quality, Why: why, Now: s.clock.Now(), Floor: s.clock.Floor()}
+	c := control.ClockStatus{Quality: quality, Why: why, Now: s.clock.Now(), Floor: s.clock.Floor()}
+	synced, off, known := s.clock.Last()
+	if known {
+		c.ErrorMS = ptr(broadcast.MillisOf(off))
+	}
+	if !synced.IsZero() {
+		c.Synced = &synced
+	}
+	return c
 }
 
 // Clock implements control.Station.
@@ -71,7 +79,8 @@ func (s *station) Clock(context.Context) (control.ClockStatus, error) { return s
 func (s *station) ConfirmClock(_ context.Context, who control.Who) (control.ClockStatus, error) {
 	s.clock.Confirm()
 	s.Record(s.act(who, broadcast.Act{Verb: "clock confirm"}))
-	if err := s.store.SaveFloor(s.clock.Floor()); err != nil {
+	s.lookAtClock(0)
+	if err := s.store.SaveFloor(s.clock.Sure()); err != nil {
 		return control.ClockStatus{}, diskProblem(s.store.Dir(), err)
 	}
 	s.loop.Poke()

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/truyenthanh/loa/broadcast"
 )
 
 // keyFile holds the key by which the station proves that a log is its own.
@@ -43,4 +45,27 @@ func ensureKey(dir string) error {
 		return fmt.Errorf("write station key: %w", err)
 	}
 	return nil
+}
+
+// readKey reads the station's key. One that is not there, or is no key, comes as a
+// problem that says so; one that may not be read as fs.ErrPermission.
+func readKey(dir string) (ed25519.PrivateKey, error) {
+	path := filepath.Join(dir, keyFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, err //nolint:wrapcheck // it names the file
+	}
+	if err != nil {
+		return nil, broadcast.Refuse(broadcast.ProblemKeyBroken, "", path).Because(err)
+	}
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return nil, broadcast.Refuse(broadcast.ProblemKeyBroken, "", path)
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, ok := parsed.(ed25519.PrivateKey)
+	if !ok {
+		return nil, broadcast.Refuse(broadcast.ProblemKeyBroken, "", path).Because(err)
+	}
+	return key, nil
 }

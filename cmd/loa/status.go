@@ -144,7 +144,7 @@ func (e *env) faultText(f control.FaultStatus) string {
 	// Of the detail people read the file, or the stable word in their language;
 	// what a library said is for the log of the machine.
 	what, _, _ := strings.Cut(f.Detail, ": ")
-	if f.Kind == faultDeadAir || f.Kind == faultSourceLost { // their detail is a title
+	if f.Kind == faultDeadAir || f.Kind == faultSourceLost || f.Kind == faultChime { // their detail is a name
 		return clean(text + " (" + f.Detail + ")")
 	}
 	if why := e.label(words.DeviceWhy, what); why != what || filepath.IsAbs(what) {

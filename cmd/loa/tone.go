@@ -19,6 +19,7 @@ type tone struct {
 	volumes   []configs.Volume
 	zones     map[string]float64 // dB
 	ducking   audio.Ducking
+	overlap   time.Duration // of chime and programme
 }
 
 func newTone(c configs.Sound) (t tone, err error) {
@@ -27,6 +28,9 @@ func newTone(c configs.Sound) (t tone, err error) {
 		return t, fmt.Errorf("read the sound: %w", err)
 	}
 	if t.volumes, err = c.Volumes(); err != nil {
+		return t, fmt.Errorf("read the sound: %w", err)
+	}
+	if t.overlap, err = c.Overlap(); err != nil {
 		return t, fmt.Errorf("read the sound: %w", err)
 	}
 	for _, ramp := range []struct {

@@ -13,6 +13,9 @@ import (
 // whenText says when a slot speaks, as it was understood. A rule that no plain
 // words fit is shown as it was typed; the coming starts beside it tell the rest.
 func (e *env) whenText(s broadcast.Slot, now time.Time) string {
+	if s.Session != "" {
+		return e.inSession(s, now)
+	}
 	text, ok := e.cronText(s.At.Cron)
 	switch {
 	case len(s.At.Once) > 0:

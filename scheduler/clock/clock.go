@@ -6,9 +6,12 @@
 // the clock has only been kept by this box, unknown when nothing speaks for it.
 // What may be aired in which quality is decided elsewhere.
 //
-// The one way to hurt yourself: the floor, before which it cannot be, must only
-// ever be raised from a clock that is not unknown, or one boot in the far future
-// would make every later year look like the past.
+// A clock that was right and is set by hand afterwards is unknown until somebody
+// vouches for it again.
+//
+// The one way to hurt yourself: the floor that is kept, before which it cannot be,
+// must only ever be raised from a clock that was trusted since the boot, or one boot
+// in the far future would make every later year look like the past.
 package clock
 
 import (
@@ -35,8 +38,10 @@ const (
 // Reading is what the machine says of its clock.
 type Reading struct {
 	Now    time.Time
-	Synced bool // by the kernel's own word, with an error below a second
-	RTC    bool // a battery-backed clock set it at boot
+	Up     time.Duration // since it was switched on, sleep included; no step moves it
+	Synced bool          // by the kernel's own word, with an error below a second
+	Error  time.Duration // how far off it may be, when it is synced
+	RTC    bool          // a battery-backed clock set it at boot
 }
 
 // The stable words for why a quality is what it is.
@@ -47,34 +52,44 @@ const (
 	WhyRTC        = "rtc"          // it comes from a battery-backed clock
 	WhyVouched    = "configured"   // the configuration vouches for it
 	WhyBelowFloor = "before_floor" // it shows a time that has already been
+	WhySet        = "set_since"    // somebody set it since it was right
 	WhyNothing    = "no_source"    // nothing speaks for it
 )
 
-// Past is what was learned of the clock since the last boot.
+// Past is what was learned of the clock before.
 type Past struct {
-	Floor     time.Time // it cannot be earlier
-	WasSynced bool
-	Confirmed bool
+	Floor  time.Time        // a trusted clock has shown it: it cannot be earlier
+	Seen   time.Time        // one in holdover has; a time server may say that it was wrong
+	Anchor broadcast.Anchor // the last time of this boot that was right; zero when there is none
 }
 
-// correctable is how far back a time server may set a clock that nobody kept, and
-// with it the floor: more than a battery-backed clock that runs in local time is
-// ahead of UTC, and far less than a server that lies by years.
-const correctable = 24 * time.Hour
+const (
+	// correctable is how far back a time server may set what a trusted clock has
+	// shown: more than one that is taken for UTC and runs in local time is ahead, and
+	// far less than a server that lies by years.
+	correctable = 24 * time.Hour
+	// unnoticed is by how much the clock may differ from its anchor without having
+	// been set: a leap second, and the rounding of both.
+	unnoticed = 2 * time.Second
+	// drift is how fast a clock that nobody keeps may go wrong.
+	drift = 100e-6
+)
 
 // Judge says how far a reading can be trusted, and why in a stable word.
 func Judge(r Reading, p Past, t Trust) (broadcast.ClockQuality, string) {
 	switch {
 	case r.Synced && !r.Now.Before(p.Floor.Add(-correctable)):
 		return broadcast.ClockTrusted, WhySynced
-	case r.Now.Before(p.Floor):
+	case r.Now.Before(p.Floor), r.Now.Before(p.Seen):
 		return broadcast.ClockUnknown, WhyBelowFloor
-	case p.Confirmed:
-		return broadcast.ClockTrusted, WhyConfirmed
-	case p.WasSynced:
-		return broadcast.ClockHoldover, WhyWasSynced
-	case t == TrustSystem:
+	case p.Anchor.Source == "" && t == TrustSystem, p.moved(r) && t == TrustSystem:
 		return broadcast.ClockHoldover, WhyVouched
+	case p.moved(r):
+		return broadcast.ClockUnknown, WhySet
+	case p.Anchor.Source == WhyConfirmed:
+		return broadcast.ClockTrusted, WhyConfirmed
+	case p.Anchor.Source == WhySynced:
+		return broadcast.ClockHoldover, WhyWasSynced
 	case r.RTC:
 		return broadcast.ClockHoldover, WhyRTC
 	default:
@@ -82,9 +97,17 @@ func Judge(r Reading, p Past, t Trust) (broadcast.ClockQuality, string) {
 	}
 }
 
-// Machine reads the clock of this computer.
+// moved says whether somebody set the clock since it was right.
+func (p Past) moved(r Reading) bool {
+	return p.Anchor.Source != "" && r.Now.Sub(p.Anchor.Date(r.Up)).Abs() > unnoticed
+}
+
+// Machine is the computer whose clock is followed.
 type Machine interface {
 	Read() Reading
+	Now() time.Time    // the wall clock alone
+	Up() time.Duration // as in Reading
+	Boot() string      // names the time since it was switched on
 }
 
 // Clock follows the wall clock of a machine. Its methods may be called from any
@@ -97,13 +120,14 @@ type Clock struct {
 
 	mu   sync.Mutex
 	past Past
+	sync time.Time // when it was last synced; zero: never that anybody knows
 	last Reading
 	at   time.Time // when last was read, by the monotonic clock
 }
 
 // New makes a clock that cannot be before floor.
 func New(m Machine, t Trust, floor time.Time, loc *time.Location) *Clock {
-	return &Clock{machine: m, trust: t, loc: loc, boot: bootID(), past: Past{Floor: floor}}
+	return &Clock{machine: m, trust: t, loc: loc, boot: m.Boot(), past: Past{Floor: floor.Round(0)}}
 }
 
 // freshFor is how long a reading of the machine serves: asking the kernel costs
@@ -114,79 +138,156 @@ const freshFor = 500 * time.Millisecond
 func (c *Clock) Quality() (broadcast.ClockQuality, string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.at.IsZero() || time.Since(c.at) > freshFor {
+	return c.quality()
+}
+
+func (c *Clock) quality() (broadcast.ClockQuality, string) {
+	if c.at.IsZero() || time.Since(c.at) > freshFor || c.stepped() {
 		c.last, c.at = c.machine.Read(), time.Now()
 		c.heed(c.last)
 	}
 	return Judge(c.last, c.past, c.trust)
 }
 
-// heed remembers that the clock was synced, and corrects a floor that was set
-// while it ran ahead.
-func (c *Clock) heed(r Reading) {
-	if q, why := Judge(r, c.past, c.trust); q != broadcast.ClockTrusted || why != WhySynced {
-		return
-	}
-	c.past.WasSynced = true
-	c.past.Floor = min2(c.past.Floor, r.Now)
+// stepped says whether the clock was set since the last reading: what it was then
+// says nothing of what it shows now.
+func (c *Clock) stepped() bool {
+	due := c.last.Now.Add(c.machine.Up() - c.last.Up)
+	return c.machine.Now().Round(0).Sub(due).Abs() > unnoticed
 }
+
+// heed remembers what the clock was when it was right, and corrects a floor that
+// was set while it ran ahead.
+func (c *Clock) heed(r Reading) {
+	switch _, why := Judge(r, c.past, c.trust); {
+	case why == WhySynced:
+		c.sync = r.Now
+		c.settle(r, WhySynced, r.Error)
+	case r.RTC && c.past.Anchor.Source == "":
+		// From here on a step is one by hand, also if the battery is not believed now.
+		c.past.Anchor = c.anchor(r, WhyRTC, 0)
+	}
+}
+
+// settle takes a reading for right. Who vouches for an earlier time than the floor
+// says that the floor was wrong.
+func (c *Clock) settle(r Reading, source string, off time.Duration) {
+	c.past.Anchor = c.anchor(r, source, off)
+	c.past.Floor, c.past.Seen = earlier(c.past.Floor, r.Now), earlier(c.past.Seen, r.Now)
+}
+
+func (c *Clock) anchor(r Reading, source string, off time.Duration) broadcast.Anchor {
+	return broadcast.Anchor{Boot: c.boot, UpNS: r.Up.Nanoseconds(), At: r.Now.Round(0).In(c.loc), Source: source, ErrorMS: broadcast.MillisOf(off)}
+}
+
+// byWord is how far off a person's word on the time may be.
+const byWord = time.Minute
 
 // Confirm takes a person's word that the time is right now.
 func (c *Clock) Confirm() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.past.Confirmed = true
-	c.past.Floor = min2(c.past.Floor, time.Now())
+	c.settle(c.machine.Read(), WhyConfirmed, byWord)
 	c.at = time.Time{}
 }
 
-// min2 is the earlier time: who vouches for an earlier time than the floor says
-// that the floor was wrong.
-func min2(a, b time.Time) time.Time {
+// Anchor is the last time of this boot for which somebody or something vouched, for
+// the journal; false when there is none.
+func (c *Clock) Anchor() (a broadcast.Anchor, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.past.Anchor, c.past.Anchor.Source != ""
+}
+
+func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
 	}
 	return b
 }
 
-// Raise moves the floor up to t, unless the clock is unknown.
-func (c *Clock) Raise(t time.Time) {
-	if q, _ := c.Quality(); q == broadcast.ClockUnknown {
-		return
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
+	return b
+}
+
+// Raise moves the floor up to the present, unless the clock is unknown. What only
+// the battery or the configuration vouches for can be taken back by a time server.
+func (c *Clock) Raise() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if t.After(c.past.Floor) {
-		c.past.Floor, c.at = t, time.Time{} // an older reading must not be held against it
+	c.at = time.Time{}
+	switch q, why := c.quality(); {
+	case q == broadcast.ClockUnknown:
+	case q == broadcast.ClockTrusted || why == WhyWasSynced:
+		c.past.Floor = later(c.past.Floor, c.last.Now)
+	default:
+		c.past.Seen = later(c.past.Seen, c.last.Now)
 	}
 }
 
-// Learn raises the floor to a time that has surely passed, whatever the clock
-// shows now: that of a record which was made when it was trusted.
-func (c *Clock) Learn(t time.Time) {
+// Learn takes in what the journal knows: the newest time of a trusted clock, that
+// of one that was not unknown, and the newest anchor.
+func (c *Clock) Learn(sure, known time.Time, a broadcast.Anchor) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if t.After(c.past.Floor) {
-		c.past.Floor = t
+	c.past.Floor, c.past.Seen = later(c.past.Floor, sure.Round(0)), later(c.past.Seen, known.Round(0))
+	if a.Source == WhySynced {
+		c.sync = a.At
+	}
+	if a.Boot == c.boot && c.boot != "" {
+		c.past.Anchor = a // this machine was not switched off since
 	}
 	c.at = time.Time{}
+}
+
+// Last says when the clock was last synced, zero when nobody knows, and how far
+// off it may be by now; ok is false when there is no telling.
+func (c *Clock) Last() (synced time.Time, off time.Duration, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, why := c.quality()
+	a := c.past.Anchor
+	switch why {
+	case WhySynced:
+		off, ok = c.last.Error, true
+	case WhyConfirmed, WhyWasSynced:
+		since := float64(c.last.Up.Nanoseconds() - a.UpNS)
+		off, ok = a.ErrorMS.Duration()+time.Duration(drift*since), true
+	}
+	if !c.sync.IsZero() {
+		synced = c.sync.In(c.loc)
+	}
+	return synced, off, ok
+}
+
+// Sure is the floor that only a trusted clock has raised: what is worth keeping.
+func (c *Clock) Sure() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.past.Floor.In(c.loc)
 }
 
 // Floor is the time before which it cannot be.
 func (c *Clock) Floor() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.past.Floor.In(c.loc)
+	return later(c.past.Floor, c.past.Seen).In(c.loc)
 }
 
 // Now is the wall clock in the station's zone.
-func (c *Clock) Now() time.Time { return time.Now().In(c.loc) }
+func (c *Clock) Now() time.Time { return c.machine.Now().In(c.loc) }
 
 // Stamp is the present moment for an entry of the journal, to the millisecond.
 func (c *Clock) Stamp() broadcast.Stamp {
 	q, _ := c.Quality()
-	return broadcast.Stamp{At: c.Now().Round(time.Millisecond), Clock: q, Boot: c.boot, UpNS: sinceBoot().Nanoseconds()}
+	return broadcast.Stamp{At: c.Now().Round(time.Millisecond), Clock: q, Boot: c.boot, UpNS: c.machine.Up().Nanoseconds()}
 }
+
+// Up is the time since the machine was switched on.
+func (c *Clock) Up() time.Duration { return c.machine.Up() }
 
 // Boot is the kernel's name for the time since the machine was switched on.
 func (c *Clock) Boot() string { return c.boot }
@@ -222,12 +323,22 @@ const (
 // Read asks adjtimex(2) and looks for a battery-backed clock.
 func (Kernel) Read() Reading {
 	// Without its monotonic part, or a wall clock set back would go unnoticed.
-	r := Reading{Now: time.Now().Round(0), RTC: hasRTC()}
+	r := Reading{Now: time.Now().Round(0), Up: sinceBoot(), RTC: hasRTC()}
 	var tx unix.Timex
 	state, err := unix.Adjtimex(&tx)
+	r.Error = time.Duration(tx.Maxerror) * time.Microsecond
 	r.Synced = err == nil && state != timeError && tx.Status&staUnsync == 0 && tx.Maxerror < believedUS
 	return r
 }
+
+// Now is the wall clock; readings of one process can be compared across a step.
+func (Kernel) Now() time.Time { return time.Now() }
+
+// Up is CLOCK_BOOTTIME.
+func (Kernel) Up() time.Duration { return sinceBoot() }
+
+// Boot is the kernel's boot id; "" where there is none.
+func (Kernel) Boot() string { return bootID() }
 
 // hasRTC says whether the kernel set the time from a battery-backed clock.
 func hasRTC() bool {
