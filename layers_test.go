@@ -52,6 +52,7 @@ var house = map[string]room{
 	"uplink":                  {ours: []string{"broadcast", "broadcast/words"}, others: []string{"golang.org/x/text"}},
 	"district":                collector,
 	"district/web":            collector,
+	"district/pgtest":         {others: []string{"github.com/jackc/pgx/v5"}},
 	"configs":                 {ours: []string{"broadcast"}, others: []string{"github.com/pelletier/go-toml/v2"}},
 	"cmd/loa":                 {ours: []string{"..."}, not: []string{"district/..."}, others: terminal},
 	"cmd/loa-district": {
@@ -75,7 +76,7 @@ var terminal = []string{
 }
 
 // forTests are packages of fakes and test servers: no program carries them.
-var forTests = []string{"audio/audiotest", "audio/speaker/pulsetest"}
+var forTests = []string{"audio/audiotest", "audio/speaker/pulsetest", "district/pgtest"}
 
 // wallClock lists who reads the time of day. Everyone else takes now as an
 // argument; a deadline on a pipe or socket is no reading of the time.
@@ -84,6 +85,7 @@ var wallClock = []string{
 	"scheduler/clock",         // it is the clock
 	"audio/speaker",           // the backends without a card keep a card's pace
 	"audio/speaker/pulsetest", // a real server in real time
+	"district/pgtest",         // the same
 }
 
 // goroutines lists who starts them. Only cmd starts what outlives a call; the
@@ -92,6 +94,7 @@ var goroutines = []string{
 	"cmd/...",
 	"audio/speaker",           // reads frames, writes frames, watches for a stall
 	"audio/speaker/pulsetest", // records while the test goes on
+	"district/pgtest",         // waits for the end of a server
 	"control",                 // serves while waiting for the end
 }
 

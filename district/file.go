@@ -34,6 +34,7 @@ var (
 	bucketRuns     = []byte("runs")     // log no, airing -> Run
 	bucketByDay    = []byte("by_day")   // day, station, log no, airing -> nothing
 	bucketDays     = []byte("days")     // day, station -> Day
+	bucketTallies  = []byte("tallies")  // day, station, outcome, reason -> Tally
 	bucketPoison   = []byte("poison")   // log no, seq -> Poison
 	bucketNotes    = []byte("notes")    // number -> Note
 	bucketPapers   = []byte("papers")   // kind, key -> document
@@ -126,7 +127,7 @@ func openBolt(path string) (*bolt.DB, error) {
 	err = db.Update(func(tx *bolt.Tx) error {
 		for _, name := range [][]byte{
 			bucketStations, bucketContacts, bucketLogs, bucketRecords, bucketMembers, bucketRuns, bucketByDay,
-			bucketDays, bucketPoison, bucketNotes, bucketPapers,
+			bucketDays, bucketTallies, bucketPoison, bucketNotes, bucketPapers,
 		} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return fmt.Errorf("make bucket %s: %w", name, err)

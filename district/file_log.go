@@ -144,7 +144,7 @@ func (t *fileTx) Put(c Change) error {
 		l.No = int64(no)
 	}
 	c.Log = l
-	for _, step := range []func(*bolt.Tx, Change) error{putRecords, putRuns, putDays} {
+	for _, step := range []func(*bolt.Tx, Change) error{putRecords, putRuns, putDays, putTallies} {
 		if err := step(t.tx, c); err != nil {
 			return err
 		}
@@ -202,6 +202,26 @@ func putDays(tx *bolt.Tx, c Change) error {
 	for _, d := range c.Days {
 		if err := put(tx, bucketDays, keyOf(string(d.Date), d.Station), d); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func putTallies(tx *bolt.Tx, c Change) error {
+	for _, t := range c.Tallies {
+		key := keyOf(string(t.Date), t.Station, string(t.Outcome), string(t.Reason))
+		had, _, err := get[Tally](tx, bucketTallies, key)
+		if err != nil {
+			return err
+		}
+		t.N += had.N
+		if t.N == 0 {
+			err = tx.Bucket(bucketTallies).Delete(key)
+		} else {
+			err = put(tx, bucketTallies, key, t)
+		}
+		if err != nil {
+			return fmt.Errorf("count airings: %w", err)
 		}
 	}
 	return nil

@@ -119,19 +119,37 @@ func (s *FileStore) Runs(ctx context.Context, q Query, yield func(Run) bool) err
 // Days lists the plans of some days.
 func (s *FileStore) Days(ctx context.Context, q Query) (all []Day, err error) {
 	err = s.view(ctx, func(tx *bolt.Tx) error {
-		return eachFrom(tx, bucketDays, nil, []byte(q.From), func(_, text []byte) (bool, error) {
-			var d Day
-			if err := json.Unmarshal(text, &d); err != nil {
-				return false, fmt.Errorf("read day: %w", err)
-			}
-			if q.Until != "" && d.Date > q.Until {
-				return false, nil
-			}
-			if q.Station == "" || q.Station == d.Station {
-				all = append(all, d)
-			}
-			return true, nil
-		})
+		all, err = ofDays(tx, bucketDays, q, func(d Day) (broadcast.Date, string) { return d.Date, d.Station })
+		return err
+	})
+	return all, err
+}
+
+// Tallies counts the airings of some days.
+func (s *FileStore) Tallies(ctx context.Context, q Query) (all []Tally, err error) {
+	err = s.view(ctx, func(tx *bolt.Tx) error {
+		all, err = ofDays(tx, bucketTallies, q, func(t Tally) (broadcast.Date, string) { return t.Date, t.Station })
+		return err
+	})
+	return all, err
+}
+
+// ofDays reads what a bucket with the day in front holds of the days and the
+// station of a query.
+func ofDays[T any](tx *bolt.Tx, bucket []byte, q Query, where func(T) (broadcast.Date, string)) (all []T, err error) {
+	err = eachFrom(tx, bucket, nil, []byte(q.From), func(_, text []byte) (bool, error) {
+		var v T
+		if err := json.Unmarshal(text, &v); err != nil {
+			return false, fmt.Errorf("read %s: %w", bucket, err)
+		}
+		day, station := where(v)
+		if q.Until != "" && day > q.Until {
+			return false, nil
+		}
+		if q.Station == "" || q.Station == station {
+			all = append(all, v)
+		}
+		return true, nil
 	})
 	return all, err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/uplink"
 )
 
@@ -138,96 +137,4 @@ func keep(tx LogTx, b laid, l Log, from Receipt) (Taken, error) {
 		return Taken{}, err
 	}
 	return Taken{Head: change.Log.Head, Fresh: len(change.Records), Poison: len(change.Poison)}, nil
-}
-
-// fold reads the fresh entries of a change and adds what follows from them: the
-// as-run records, where the plans of the days stand, what is wrong at the station.
-func fold(tx LogTx, l Log, c *Change) error {
-	entries := make([]broadcast.Entry, 0, len(c.Records))
-	for _, r := range c.Records {
-		e, err := uplink.Entry(r.Seq, r.Stored)
-		if refusal, ok := errors.AsType[*uplink.Refusal](err); ok {
-			c.Poison = append(c.Poison, Poison{l.Station, l.LogID, l.Branch, r.Seq, refusal.Detail, c.Now})
-			continue
-		}
-		entries = append(entries, e)
-	}
-	touched := airings(entries)
-	ledger := broadcast.NewLedger(l.Station, l.LogID)
-	if len(touched) > 0 && l.No != 0 {
-		known, err := tx.Runs(l, touched)
-		if err != nil {
-			return err
-		}
-		ledger.Resume(known...)
-	}
-	for _, e := range entries {
-		ledger.Apply(e)
-		c.Contact.note(e)
-		if e.Plan != nil {
-			c.Days = append(c.Days, Day{
-				Station: l.Station, Date: e.Plan.Date, LogID: l.LogID, Branch: l.Branch, Seq: e.Seq, Planned: len(e.Plan.Airings),
-			})
-		}
-	}
-	for _, id := range touched {
-		if r, found := ledger.Of(id); found {
-			c.Runs = append(c.Runs, r)
-		} else {
-			c.Let = append(c.Let, id)
-		}
-	}
-	return nil
-}
-
-// airings lists the airings that entries speak of, each once.
-func airings(entries []broadcast.Entry) []broadcast.AiringID {
-	var ids []broadcast.AiringID
-	met := map[broadcast.AiringID]bool{}
-	for _, e := range entries {
-		id := airing(e)
-		if id != "" && !met[id] {
-			met[id] = true
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-func airing(e broadcast.Entry) broadcast.AiringID {
-	switch {
-	case e.Claimed != nil:
-		return e.Claimed.ID
-	case e.Started != nil:
-		return e.Started.Airing
-	case e.Ended != nil:
-		return e.Ended.Airing
-	case e.Let != nil:
-		return e.Let.Airing
-	case e.Missed != nil:
-		return e.Missed.Airing.ID
-	}
-	return ""
-}
-
-// note learns from an entry how the station is.
-func (c *Contact) note(e broadcast.Entry) {
-	c.Entry, c.Clock = e.At, e.Clock
-	switch {
-	case e.Up != nil:
-		c.Version = e.Up.Version
-	case e.Gap != nil:
-		c.Lost += e.Gap.Lost
-	case e.Fault != nil:
-		faults := map[string]time.Time{}
-		for kind, since := range c.Faults {
-			faults[kind] = since
-		}
-		if e.Fault.Cleared {
-			delete(faults, e.Fault.Kind)
-		} else if _, raised := faults[e.Fault.Kind]; !raised {
-			faults[e.Fault.Kind] = e.At
-		}
-		c.Faults = faults
-	}
 }

@@ -33,3 +33,10 @@ func byMoment(a, b Run) int {
 func inOrder(a, b Log) int {
 	return cmp.Or(cmp.Compare(a.Station, b.Station), a.Met.Compare(b.Met), cmp.Compare(a.No, b.No))
 }
+
+// byDay orders counts by day and station.
+func byDay(a, b Tally) int {
+	return cmp.Or(
+		cmp.Compare(a.Date, b.Date), cmp.Compare(a.Station, b.Station), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Reason, b.Reason),
+	)
+}

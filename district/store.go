@@ -22,7 +22,8 @@ type Store interface {
 
 	// InLog lets f look at one log and change it by [LogTx.Put], in one
 	// transaction and alone with the station. An error of f changes nothing and
-	// comes back. A station that is not there is [ErrNoStation].
+	// comes back. f may be called again, from the start. A station that is not
+	// there is [ErrNoStation].
 	InLog(ctx context.Context, station, logID string, f func(LogTx) error) error
 	// Logs lists the logs of a station in the order in which they were met, each
 	// before its branches; without a station, all.
@@ -36,8 +37,10 @@ type Store interface {
 	// Runs hands out the as-run records of a query, the oldest first, until yield
 	// returns false.
 	Runs(ctx context.Context, q Query, yield func(Run) bool) error
-	// Days lists the plans of the days of a query, by day and station.
+	// Days lists the plans of the days of a query, and Tallies how its airings
+	// ended, by day and station. Of a query they heed the station and the days.
 	Days(ctx context.Context, q Query) ([]Day, error)
+	Tallies(ctx context.Context, q Query) ([]Tally, error)
 	// Contacts gives the last that was heard of each station.
 	Contacts(ctx context.Context) (map[string]Contact, error)
 	// Poisoned lists the entries that could not be read.
@@ -111,6 +114,7 @@ type Change struct {
 	Runs    []broadcast.AsRun
 	Let     []broadcast.AiringID // airings of which there is no record any more
 	Days    []Day
+	Tallies []Tally // by how much the counts change
 	Poison  []Poison
 	Contact Contact
 	Now     time.Time
@@ -126,11 +130,20 @@ type Run struct {
 type Day struct {
 	Station string         `json:"station"`
 	Date    broadcast.Date `json:"date"`
-	LogNo   int64          `json:"-"`
 	LogID   string         `json:"log_id"`
 	Branch  int            `json:"branch,omitempty"`
 	Seq     int64          `json:"seq"`
 	Planned int            `json:"planned"` // airings in it
+}
+
+// Tally counts the airings of a station's day that ended in one way. Forks of a
+// log do not count.
+type Tally struct {
+	Date    broadcast.Date    `json:"date"`
+	Station string            `json:"station"`
+	Outcome broadcast.Outcome `json:"outcome"`
+	Reason  broadcast.Reason  `json:"reason,omitempty"`
+	N       int               `json:"n"`
 }
 
 // Poison is an entry that could not be read. Its bytes are among the records.
@@ -199,8 +212,11 @@ const noDay broadcast.Date = "1970-01-01"
 
 func dayOf(id broadcast.AiringID) broadcast.Date {
 	start, ok := id.Start()
-	if !ok || start.Year() < 1 || start.Year() > 9999 {
+	if !ok || start.Year() < firstYear || start.Year() > lastYear {
 		return noDay
 	}
 	return broadcast.DateOf(start)
 }
+
+// The years that a day can be in: a clock that was never set says 1970.
+const firstYear, lastYear = 1970, 9999

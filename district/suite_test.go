@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 // Every store keeps the same promises: the suite runs against all of them.
 func TestStores(t *testing.T) {
 	for name, open := range map[string]func(*testing.T) func() district.Store{
-		"file": fileStore,
+		"file":       fileStore,
+		"PostgreSQL": pgStore,
 	} {
 		t.Run(name, func(t *testing.T) { suite(t, open(t)) })
 	}
@@ -35,6 +37,27 @@ func fileStore(t *testing.T) func() district.Store {
 	}
 }
 
+// pgStore gives an opener of empty places in a database.
+func pgStore(t *testing.T) func() district.Store {
+	return func() district.Store {
+		address, err := server.Empty()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return openPG(t, address)
+	}
+}
+
+func openPG(t testing.TB, address string) *district.PGStore {
+	t.Helper()
+	s, err := district.OpenPG(context.WithoutCancel(t.Context()), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
 func suite(t *testing.T, fresh func() district.Store) {
 	for name, test := range map[string]func(*testing.T, *district.Collector){
 		"a log comes piece by piece":               logInPieces,
@@ -46,6 +69,8 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"an airing over several batches":           airingInPieces,
 		"a claim that was let go leaves no record": letGo,
 		"an entry that nobody can read":            poison,
+		"entries made to break a store":            hostile,
+		"how the airings of a day ended":           tallies,
 		"who is not known is turned away":          strangers,
 		"a key is replaced":                        replaced,
 		"a one-time code is good once":             codes,
@@ -279,6 +304,80 @@ func poison(t *testing.T, c *district.Collector) {
 	}
 	if n := len(runs(t, c, district.Query{})); n != 2 {
 		t.Errorf("%d records, want both airings around it", n)
+	}
+}
+
+// Whatever a station that is ours puts into an entry, those behind it get through.
+func hostile(t *testing.T, c *district.Collector) {
+	b := newBox("dai-loc-01", 1)
+	for _, change := range []func(*broadcast.Airing){
+		func(a *broadcast.Airing) { a.ID = "x\x00y" },
+		func(a *broadcast.Airing) { a.ID = broadcast.AiringID(strings.Repeat("9", 40_000)) },
+		func(a *broadcast.Airing) { a.ID = broadcast.AiringID(strings.Repeat("8", 256)) },
+		func(a *broadcast.Airing) { a.Title = "Bản\x00tin\xff" },
+		func(a *broadcast.Airing) { a.Wanted, a.Planned = time.Time{}, time.Time{} },
+		func(a *broadcast.Airing) { a.ID = "14@9999-12-31T23:59:59Z"; a.Planned = a.Planned.AddDate(7000, 0, 0) },
+		func(a *broadcast.Airing) { a.ID = "14@0000-01-01T00:00:00Z" },
+		func(a *broadcast.Airing) { a.ID = "14@1970-01-01T00:00:00Z" },
+		func(a *broadcast.Airing) { a.ID = "'; DROP TABLE runs; --" },
+		func(a *broadcast.Airing) { a.Slot = -1 << 62; a.PlannedMS = 1 << 62 },
+	} {
+		a := airing(0, "x")
+		change(&a)
+		b.add(broadcast.Entry{Claimed: &a})
+		b.add(broadcast.Entry{Missed: &broadcast.Missed{Airing: a, Verdict: broadcast.Verdict{Outcome: "\x00", Reason: "\x00"}}})
+	}
+	for _, day := range []broadcast.Date{"", "0000-01-01", "tomorrow", "9999-12-31", "2026-02-30"} {
+		b.add(broadcast.Entry{Plan: &broadcast.Plan{Date: day}})
+	}
+	b.add(broadcast.Entry{Fault: &broadcast.Fault{Kind: "\x00"}})
+	b.air(1)
+	added(t, c, b)
+	for n := range b.entries {
+		if got := take(t, c, b.batch(t, n+1, n+1)); got.Kind != "" || got.Fresh != 1 {
+			t.Errorf("entry %d, %.60s: %+v", n+1, b.entries[n], got)
+		}
+	}
+	kept(t, c, b, 0, 1, len(b.entries))
+	bad, err := c.Store().Poisoned(t.Context())
+	if err != nil || len(bad) != 2+4 {
+		t.Errorf("set aside: %+v, %v", bad, err)
+	}
+	if all := runs(t, c, district.Query{Outcome: broadcast.OutcomeAired}); len(all) != 1 {
+		t.Errorf("what follows: %+v", all)
+	}
+}
+
+func tallies(t *testing.T, c *district.Collector) {
+	b := newBox("dai-loc-01", 1)
+	b.air(0)
+	b.air(1)
+	missed := airing(2, "x")
+	b.add(broadcast.Entry{Missed: &broadcast.Missed{
+		Airing: missed, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff},
+	}})
+	let := airing(3, "x")
+	b.add(broadcast.Entry{Claimed: &let})
+	b.add(broadcast.Entry{Let: &broadcast.Let{Airing: let.ID}})
+	twin := b.clone()
+	b.upTo(10, "1")
+	twin.air(4)
+	added(t, c, b)
+	for n := range b.entries { // one by one, so that each count goes up and down
+		take(t, c, b.batch(t, n+1, n+1))
+	}
+	take(t, c, b.batch(t, 1, len(b.entries)))
+	take(t, c, twin.batch(t, 10, 12))
+	got, err := c.Store().Tallies(t.Context(), district.Query{Station: b.station, From: "2026-11-23", Until: "2026-11-23"})
+	want := []district.Tally{
+		{Date: "2026-11-23", Station: b.station, Outcome: broadcast.OutcomeAired, N: 2},
+		{Date: "2026-11-23", Station: b.station, Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff, N: 1},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if n := len(runs(t, c, district.Query{Branches: true})); n != 4 {
+		t.Errorf("with the fork %d airings, want 4", n)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"strings"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/control"
@@ -75,7 +76,14 @@ func (e *env) who() control.Who {
 }
 
 // open opens the store that the caller means.
-func (e *env) open(context.Context) (district.Store, error) {
+func (e *env) open(ctx context.Context) (district.Store, error) {
+	if e.db != "" {
+		s, err := district.OpenPG(ctx, e.db)
+		if err != nil {
+			return nil, broadcast.Refuse(broadcast.ProblemDatabase, "db", firstLine(err)).Because(err)
+		}
+		return s, nil
+	}
 	dir := e.dataFolder()
 	s, err := district.OpenFile(dir)
 	if errors.Is(err, district.ErrLocked) {
@@ -85,4 +93,10 @@ func (e *env) open(context.Context) (district.Store, error) {
 		return nil, storeProblem(dir, err)
 	}
 	return s, nil
+}
+
+// firstLine is what an error says first: the database tells more than fits.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
 }
