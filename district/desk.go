@@ -30,6 +30,11 @@ func (d *Desk) Commands() map[string]control.Command {
 		"station/retire": control.Plain(d.RetireStation),
 		"import":         control.Upload(func(r control.ImportRequest) *control.ImportRequest { return &r }, d.Import),
 		"log":            control.Plain(d.Log),
+		"coverage":       control.Plain(d.Coverage),
+		"spread":         control.Plain(d.Spread),
+		"station/day":    control.Plain(d.StationDay),
+		"report":         control.Plain(d.Report),
+		"certificate":    control.Plain(d.Certificate),
 	}
 }
 

@@ -58,6 +58,7 @@ func tables() []map[Key]entry {
 		labels, soundLabels, recordLabels, screens, talk, confirmWords, addWords, commandWords, flagWords, addFlagWords, helpWords,
 		bundleLabels, bundleTalk, sessionWords, explainWords, scheduleWords, certificateWords, explainCommands,
 		districtWords, districtProblems, districtCommands,
+		districtReports, districtReportLabels, districtReportCommands,
 	}
 }
 
