@@ -24,7 +24,7 @@ type CertificateRequest struct {
 type CertificateAnswer struct {
 	Station   string           `json:"station"`
 	Name      string           `json:"name,omitempty"`
-	Programme broadcast.SlotID `json:"programme,omitempty"`
+	Programme broadcast.SlotID `json:"programme,omitempty"` // 0 where each day had another
 	Title     string           `json:"title"`
 	broadcast.Disclosure
 	Logs  []CheckedLog `json:"logs"`           // that the proof rests on, each checked
@@ -64,6 +64,9 @@ func (d *Desk) Certificate(ctx context.Context, _ control.Who, r CertificateRequ
 	a = CertificateAnswer{
 		Station: s.ID, Name: s.Name, Programme: last.Programme, Title: last.Title,
 		Until: contacts[s.ID].Entry, Now: d.now(), Logs: []CheckedLog{},
+	}
+	if slices.ContainsFunc(runs, func(r broadcast.AsRun) bool { return r.Programme != last.Programme }) {
+		a.Programme = 0
 	}
 	a.Disclosure = broadcast.Disclose(runs, r.Days, knownUntil(a.Until, a.Now, last))
 	a.Logs, err = d.check(ctx, s.ID, a.Proof)

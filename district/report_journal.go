@@ -64,6 +64,15 @@ func (t *Totals) Add(r Run) {
 	t.Kinds = share(t.Kinds, Share{string(r.Kind), 1, heard})
 }
 
+// TotalsOf sums up records.
+func TotalsOf(records []Run) (t Totals) {
+	for _, r := range records {
+		t.Add(r)
+	}
+	t.order()
+	return t
+}
+
 // AddAll counts all of another sum in.
 func (t *Totals) AddAll(o Totals) {
 	t.addAll(o.Counts)

@@ -52,6 +52,7 @@ const (
 	ReportMade        Key = "report.made"          // day and time
 	ReportSigns       Key = "report.signs"         //
 	ReportWritten     Key = "report.written"       // file, lines
+	ReportCertClaim   Key = "report.cert_claim"    // title, days, first day, last day
 	ReportCertLog     Key = "report.cert_log"      // log id, entries, head
 	ReportKnownUntil  Key = "report.known_until"   // day and time
 	ReportPaper       Key = "report.paper"         // number of the paper
@@ -110,6 +111,7 @@ var districtReports = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ReportMade:        {"Lập lúc {1}", "Made at {1}"},
 	ReportSigns:       {"Người lập: ........................   Trưởng đài: ........................", "Made by: ........................   Head of station: ........................"},
 	ReportWritten:     {`✓ Đã ghi {2} dòng ra "{1}"`, `✓ Wrote {2} lines to "{1}"`},
+	ReportCertClaim:   {`Nội dung "{1}" đã được phát đủ trong {2} ngày liên tiếp, từ {3} đến {4}.`, `"{1}" was heard in full on {2} consecutive days, from {3} to {4}.`},
 	ReportCertLog:     {"Sổ nhật ký {1}: {2} dòng, máy chủ đã kiểm tra còn nguyên vẹn, mã dòng cuối {3}", "Log {1}: {2} entries, checked by the collector and whole, hash of the last {3}"},
 	ReportKnownUntil:  {"Nhật ký của đài đã về đến {1}", "The log of the station has come up to {1}"},
 	ReportPaper:       {"văn bản {1}", "paper {1}"},
@@ -141,6 +143,7 @@ var districtReportLabels = map[Key]entry{ //nolint:gochecknoglobals // the catal
 	"hint.title_unknown.title":       {"gõ ít chữ hơn, hoặc xem ngày khác: --date NGÀY", "type fewer words, or look at another day: --date DAY"},
 	"problem.not_heard_out.district": {`"{1}" mới phát đủ {2} ngày liên tiếp, cần {3}`, `"{1}" was heard in full on {2} consecutive days, {3} are needed`},
 	"hint.not_heard_out.district":    {"nhật ký về thiếu thì nhập USB của đài: loa-district import TỆP; nếu đủ rồi, đài phải phát tiếp", "where the log has not come, take in the station's stick: loa-district import FILE; else the station has to go on airing it"},
+	"hint.file_unwritable.district":  {"chọn tệp ở thư mục khác còn chỗ và ghi được", "take a file in another folder that has room and can be written"},
 	"problem.slot_unknown.district":  {`chưa có lượt phát nào của chương trình số "{1}"`, `there is no airing of a programme "{1}" yet`},
 	"hint.slot_unknown.district":     {"xem số: loa-district log --station MÃ-ĐÀI --json", "see the numbers: loa-district log --station ID --json"},
 }
