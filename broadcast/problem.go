@@ -156,17 +156,17 @@ const (
 	ProblemKeyUnknown     ProblemKind = "key_unknown"     // fingerprint of the key that the bundle names
 	ProblemKeyUnreadable  ProblemKind = "key_unreadable"  // what --key names: no public key, no fingerprint
 	// The district.
-	ProblemStationUnknown ProblemKind = "station_unknown"     // id as typed
-	ProblemStationName    ProblemKind = "station_name"        // id as typed: it cannot be one
-	ProblemStationHasKey  ProblemKind = "station_has_key"     // id, fingerprint of the key that counts
-	ProblemKeyRetired     ProblemKind = "key_retired"         // id, fingerprint
-	ProblemFingerprint    ProblemKind = "fingerprint_unknown" // id, fingerprint as typed
-	ProblemKeyFile        ProblemKind = "key_file"            // file: no public key in it
-	ProblemCodeWrong      ProblemKind = "code_wrong"          // id: unknown, used or too old
-	ProblemBundle         ProblemKind = "bundle"              // file, stable word of the refusal, member
-	ProblemDatabase       ProblemKind = "database"            // cause text: it cannot be reached or used
-	ProblemPlainHTTP      ProblemKind = "plain_http"          // address that is not loopback
-	ProblemAddressTaken   ProblemKind = "address_taken"       // address, cause text
+	ProblemStationUnknown ProblemKind = "station_unknown" // id as typed
+	ProblemStationName    ProblemKind = "station_name"    // id as typed: it cannot be one
+	ProblemStationHasKey  ProblemKind = "station_has_key" // id, fingerprint of the key that counts
+	ProblemKeyRetired     ProblemKind = "key_retired"     // id, fingerprint
+	ProblemKeyStranger    ProblemKind = "key_stranger"    // id, fingerprint as typed
+	ProblemKeyFile        ProblemKind = "key_file"        // file: no public key in it
+	ProblemCodeWrong      ProblemKind = "code_wrong"      // id: unknown, used or too old
+	ProblemBundle         ProblemKind = "bundle_refused"  // file, stable word of the refusal, member
+	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
+	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
+	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
 	// The daemon.
 	ProblemInTheWay       ProblemKind = "in_the_way"      // path of what stands where a file or folder of the station belongs
 	ProblemNotRunning     ProblemKind = "not_running"     // socket path
@@ -214,7 +214,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemKeyUnknown: ClassNotFound, ProblemKeyUnreadable: ClassRefused,
 
 	ProblemStationUnknown: ClassNotFound, ProblemStationName: ClassUsage, ProblemStationHasKey: ClassRefused,
-	ProblemKeyRetired: ClassRefused, ProblemFingerprint: ClassNotFound, ProblemKeyFile: ClassRefused,
+	ProblemKeyRetired: ClassRefused, ProblemKeyStranger: ClassUsage, ProblemKeyFile: ClassRefused,
 	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 

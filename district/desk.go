@@ -79,7 +79,7 @@ func (d *Desk) AddStation(ctx context.Context, who control.Who, r AddStationRequ
 		what = "key_accepted"
 		fingerprint, ok := uplink.ParseFingerprint(r.Fingerprint)
 		if !ok {
-			return a, broadcast.Refuse(broadcast.ProblemFingerprint, "fingerprint", r.ID, r.Fingerprint)
+			return a, broadcast.Refuse(broadcast.ProblemKeyStranger, "fingerprint", r.ID, r.Fingerprint)
 		}
 		s, err = d.collector.Accept(ctx, r.ID, r.Name, fingerprint, d.now())
 	default:
