@@ -125,15 +125,6 @@ func (s *FileStore) Days(ctx context.Context, q Query) (all []Day, err error) {
 	return all, err
 }
 
-// Tallies counts the airings of some days.
-func (s *FileStore) Tallies(ctx context.Context, q Query) (all []Tally, err error) {
-	err = s.view(ctx, func(tx *bolt.Tx) error {
-		all, err = ofDays(tx, bucketTallies, q, func(t Tally) (broadcast.Date, string) { return t.Date, t.Station })
-		return err
-	})
-	return all, err
-}
-
 // ofDays reads what a bucket with the day in front holds of the days and the
 // station of a query.
 func ofDays[T any](tx *bolt.Tx, bucket []byte, q Query, where func(T) (broadcast.Date, string)) (all []T, err error) {

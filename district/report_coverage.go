@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -92,23 +93,18 @@ type CoverageRequest struct {
 // Coverage says how a day went everywhere.
 func (d *Desk) Coverage(ctx context.Context, _ control.Who, r CoverageRequest) (Coverage, error) {
 	date := d.dayOr(r.Date)
-	store := d.collector.store
-	stations, err := store.Stations(ctx)
-	if err != nil {
-		return Coverage{}, err
-	}
-	q := Query{From: date, Until: date}
-	days, err := store.Days(ctx, q)
-	if err != nil {
-		return Coverage{}, err
-	}
-	tallies, err := store.Tallies(ctx, q)
-	if err != nil {
-		return Coverage{}, err
-	}
-	contacts, err := store.Contacts(ctx)
-	if err != nil {
-		return Coverage{}, err
+	store, q := d.collector.store, Query{From: date, Until: date}
+	var stations []Station
+	var days []Day
+	var tallies []Tally
+	var contacts map[string]Contact
+	together, ctx := errgroup.WithContext(ctx) // over ten thousand stations each takes its time
+	together.Go(func() (err error) { stations, err = store.Stations(ctx); return err })
+	together.Go(func() (err error) { days, err = store.Days(ctx, q); return err })
+	together.Go(func() (err error) { tallies, err = store.Tallies(ctx, q); return err })
+	together.Go(func() (err error) { contacts, err = store.Contacts(ctx); return err })
+	if err := together.Wait(); err != nil {
+		return Coverage{}, err //nolint:wrapcheck // the store's own
 	}
 	return Cover(date, stations, days, tallies, contacts), nil
 }
