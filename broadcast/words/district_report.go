@@ -72,7 +72,7 @@ var districtReports = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ReportJournal:     {"Sổ nhật ký phát thanh", "Broadcast log book"},
 	ReportTotals:      {"Tổng hợp phát thanh", "Broadcast totals"},
 	ReportSpan:        {"Từ {1} đến {2}", "From {1} to {2}"},
-	ReportStation:     {"Đài {1} (mã trạm {2})", "Station {1} ({2})"},
+	ReportStation:     {"{1} (mã trạm {2})", "{1} (station {2})"},
 	ReportCommune:     {"Mã xã {1}, mã tỉnh {2}", "Commune {1}, province {2}"},
 	ReportStations:    {"{1} đài: {2} đủ nhật ký, {3} còn chờ, {4} im lặng, {5} không có lịch", "{1} stations: {2} complete, {3} still open, {4} silent, {5} with nothing planned"},
 	ReportSilentSince: {"không liên lạc từ {1}", "not heard from since {1}"},

@@ -68,7 +68,7 @@ func (c Cell) IsNumber() bool { return c.Number != nil || c.Length != nil }
 
 // hours writes a length as spreadsheets add it up: 0:04:31.
 func hours(d time.Duration) string {
-	s := int64(d / time.Second)
+	s := int64(d.Round(time.Second) / time.Second)
 	return itoa(s/3600) + ":" + two(s/60%60) + ":" + two(s%60)
 }
 
