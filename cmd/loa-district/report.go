@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -156,7 +157,7 @@ func (e *env) span(o reportFlags) (from, until broadcast.Date, err error) {
 		from = until[:8] + "01"
 	}
 	if until < from {
-		return "", "", broadcast.Refuse(broadcast.ProblemRangeReversed, "until", string(from), string(until))
+		return "", "", broadcast.Refuse(broadcast.ProblemRangeReversed, "until", o.from, cmp.Or(o.until, string(until)))
 	}
 	return from, until, nil
 }
