@@ -52,6 +52,7 @@ var house = map[string]room{
 	"uplink":                  {ours: []string{"broadcast", "broadcast/words"}, others: []string{"golang.org/x/text"}},
 	"district":                collector,
 	"district/web":            collector,
+	"district/sheet":          collector,
 	"district/pgtest":         {others: []string{"github.com/jackc/pgx/v5"}},
 	"configs":                 {ours: []string{"broadcast"}, others: []string{"github.com/pelletier/go-toml/v2"}},
 	"cmd/loa":                 {ours: []string{"..."}, not: []string{"district/..."}, others: terminal},
@@ -66,7 +67,7 @@ var collector = room{
 	others: []string{
 		"go.etcd.io/bbolt", "github.com/jackc/pgx/v5", "github.com/xuri/excelize/v2",
 		"github.com/prometheus/client_golang", "github.com/alexedwards/scs/v2", "golang.org/x/crypto",
-		"github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", "golang.org/x/sync/errgroup",
+		"github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", "golang.org/x/sync/errgroup", "golang.org/x/text",
 	},
 }
 

@@ -56,6 +56,7 @@ type AsRun struct {
 	Title       string       `json:"title"`
 	Source      SourceKind   `json:"source,omitempty"`
 	Media       string       `json:"media,omitempty"` // SHA-256 of the file as it came
+	Kind        Kind         `json:"content,omitempty"`
 	Language    string       `json:"language,omitempty"`
 	Zones       []string     `json:"zones,omitempty"`
 	Session     string       `json:"session,omitempty"`

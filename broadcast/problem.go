@@ -143,6 +143,7 @@ const (
 	ProblemSlotUnknown   ProblemKind = "slot_unknown"   // id as typed
 	ProblemAiringUnknown ProblemKind = "airing_unknown" // id as typed
 	ProblemTitleUnknown  ProblemKind = "title_unknown"  // words as typed
+	ProblemTitleMany     ProblemKind = "title_many"     // words as typed, titles that have them
 	ProblemNotHeardOut   ProblemKind = "not_heard_out"  // title, days in a row, days needed
 	ProblemMediaUnknown  ProblemKind = "media_unknown"  // id as typed
 	ProblemMediaGone     ProblemKind = "media_gone"     // id: its file is no longer on the disk
@@ -228,7 +229,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemFileTooBig: ClassRefused, ProblemFileDamaged: ClassRefused,
 	ProblemFileChanged: ClassFailed,
 
-	ProblemAiringUnknown: ClassNotFound, ProblemTitleUnknown: ClassNotFound, ProblemNotHeardOut: ClassRefused, ProblemRangeTooLong: ClassRefused,
+	ProblemAiringUnknown: ClassNotFound, ProblemTitleUnknown: ClassNotFound, ProblemTitleMany: ClassRefused, ProblemNotHeardOut: ClassRefused, ProblemRangeTooLong: ClassRefused,
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
 	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,

@@ -143,7 +143,7 @@ func (l *Ledger) record(a Airing, e Entry) *AsRun {
 	l.told(r, e.Seq)
 	r.Clock = e.Clock
 	r.Programme, r.Title, r.Source, r.Media = a.Slot, a.Title, a.Source, a.SHA256
-	r.Language, r.Zones, r.Session, r.Priority = a.Language, a.Zones, a.Session, a.Priority
+	r.Kind, r.Language, r.Zones, r.Session, r.Priority = a.Kind, a.Language, a.Zones, a.Session, a.Priority
 	r.Wanted, r.Planned, r.PlannedMS = a.Wanted, a.Planned, a.PlannedMS
 	r.CreatedBy, r.ApprovedBy, r.DocumentNo, r.Trigger = a.CreatedBy, a.ApprovedBy, a.DocumentNo, a.Trigger
 	return r

@@ -33,6 +33,11 @@ func (d *Desk) Commands() map[string]control.Command {
 		"user/add":       control.Plain(d.AddUser),
 		"user/list":      control.Plain(d.ListUsers),
 		"user/remove":    control.Plain(d.RemoveUser),
+		"coverage":       control.Plain(d.Coverage),
+		"spread":         control.Plain(d.Spread),
+		"station/day":    control.Plain(d.StationDay),
+		"report":         control.Plain(d.Report),
+		"certificate":    control.Plain(d.Certificate),
 	}
 }
 

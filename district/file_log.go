@@ -234,26 +234,6 @@ func putDays(tx *bolt.Tx, c Change) error {
 	return nil
 }
 
-func putTallies(tx *bolt.Tx, c Change) error {
-	for _, t := range c.Tallies {
-		key := keyOf(string(t.Date), t.Station, string(t.Outcome), string(t.Reason))
-		had, _, err := get[Tally](tx, bucketTallies, key)
-		if err != nil {
-			return err
-		}
-		t.N += had.N
-		if t.N == 0 {
-			err = tx.Bucket(bucketTallies).Delete(key)
-		} else {
-			err = put(tx, bucketTallies, key, t)
-		}
-		if err != nil {
-			return fmt.Errorf("count airings: %w", err)
-		}
-	}
-	return nil
-}
-
 // Records reads entries as they came.
 func (s *FileStore) Records(ctx context.Context, l Log, from int64, most int) (all []Record, err error) {
 	err = s.view(ctx, func(tx *bolt.Tx) error {

@@ -90,20 +90,12 @@ func (s *FileStore) Runs(ctx context.Context, q Query, yield func(Run) bool) err
 		day = day[:0]
 	}
 	return s.view(ctx, func(tx *bolt.Tx) error {
-		err := eachFrom(tx, bucketByDay, nil, []byte(q.From), func(k, _ []byte) (bool, error) {
-			parts := bytes.SplitN(k, []byte{0}, 3)
-			on, station, rest := string(parts[0]), string(parts[1]), parts[2]
-			if q.Until != "" && broadcast.Date(on) > q.Until {
-				return false, nil
-			}
+		err := eachOfDays(tx, q, func(on string, key []byte) (bool, error) {
 			if on != date {
 				hand()
 				date = on
 			}
-			if q.Station != "" && station != q.Station {
-				return more, nil
-			}
-			r, _, err := get[Run](tx, bucketRuns, rest)
+			r, _, err := get[Run](tx, bucketRuns, key)
 			if err == nil && q.wants(r) {
 				day = append(day, r)
 			}
@@ -116,19 +108,36 @@ func (s *FileStore) Runs(ctx context.Context, q Query, yield func(Run) bool) err
 	})
 }
 
+// eachOfDays walks along the airings of the days of a query. With a station it
+// jumps over the others, which may be ten thousand.
+func eachOfDays(tx *bolt.Tx, q Query, f func(day string, run []byte) (bool, error)) error {
+	c := tx.Bucket(bucketByDay).Cursor()
+	k, _ := c.Seek([]byte(q.From))
+	for k != nil {
+		parts := bytes.SplitN(k, []byte{0}, 3)
+		day, station := string(parts[0]), string(parts[1])
+		switch {
+		case q.Until != "" && broadcast.Date(day) > q.Until:
+			return nil
+		case q.Station != "" && station < q.Station:
+			k, _ = c.Seek(keyOf(day, q.Station))
+			continue
+		case q.Station != "" && station > q.Station:
+			k, _ = c.Seek(append([]byte(day), 1)) // behind all keys of the day
+			continue
+		}
+		if more, err := f(day, parts[2]); err != nil || !more {
+			return err
+		}
+		k, _ = c.Next()
+	}
+	return nil
+}
+
 // Days lists the plans of some days.
 func (s *FileStore) Days(ctx context.Context, q Query) (all []Day, err error) {
 	err = s.view(ctx, func(tx *bolt.Tx) error {
 		all, err = ofDays(tx, bucketDays, q, func(d Day) (broadcast.Date, string) { return d.Date, d.Station })
-		return err
-	})
-	return all, err
-}
-
-// Tallies counts the airings of some days.
-func (s *FileStore) Tallies(ctx context.Context, q Query) (all []Tally, err error) {
-	err = s.view(ctx, func(tx *bolt.Tx) error {
-		all, err = ofDays(tx, bucketTallies, q, func(t Tally) (broadcast.Date, string) { return t.Date, t.Station })
 		return err
 	})
 	return all, err

@@ -57,7 +57,7 @@ func tables() []map[Key]entry {
 		inputProblems, ruleProblems, fileProblems, stationProblems, bundleProblems, configProblems, usageProblems,
 		labels, soundLabels, recordLabels, screens, talk, confirmWords, addWords, changeWords, changeProblems, commandWords, flagWords, addFlagWords, helpWords,
 		bundleLabels, bundleTalk, uplinkLabels, uplinkTalk, uplinkProblems, sessionWords, explainWords, scheduleWords, certificateWords, explainCommands, lunarWords,
-		districtWords, districtProblems, districtCommands, webWords,
+		districtWords, districtProblems, districtCommands, webWords, districtReports, districtReportLabels, districtReportCommands,
 	}
 }
 

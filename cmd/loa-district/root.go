@@ -15,7 +15,7 @@ var version = "0.1.0" //nolint:gochecknoglobals // the linker can set nothing el
 
 // newRoot builds the whole command line in the language of e.
 func newRoot(e *env) *cobra.Command {
-	root := e.group("loa-district", newServe(e), newStation(e), newImport(e), newLog(e), newUser(e))
+	root := e.group("loa-district", newServe(e), newStation(e), newImport(e), newLog(e), newCoverage(e), newReport(e), newCertificate(e), newUser(e))
 	var showVersion bool
 	root.Args = func(c *cobra.Command, args []string) error {
 		if showVersion {

@@ -15,6 +15,15 @@ const columnGap = "  "
 // table prints rows in columns on a terminal, with tabs and without a head in a
 // pipe.
 func (e *env) table(head []words.Key, rows [][]string) {
+	titles := make([]string, len(head))
+	for i, key := range head {
+		titles[i] = e.text(key)
+	}
+	e.columns(titles, rows)
+}
+
+// columns does so with heads that are words already.
+func (e *env) columns(titles []string, rows [][]string) {
 	if !e.pretty {
 		for _, row := range rows {
 			cells := make([]string, len(row))
@@ -25,12 +34,8 @@ func (e *env) table(head []words.Key, rows [][]string) {
 		}
 		return
 	}
-	titles := make([]string, len(head))
-	for i, key := range head {
-		titles[i] = e.text(key)
-	}
 	rows = append([][]string{titles}, rows...)
-	wide := make([]int, len(head))
+	wide := make([]int, len(titles))
 	for _, row := range rows {
 		for i, cell := range row {
 			wide[i] = max(wide[i], width(clean(cell)))

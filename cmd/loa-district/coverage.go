@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/district"
+	"github.com/truyenthanh/loa/district/sheet"
+)
+
+func newCoverage(e *env) *cobra.Command {
+	var typed, title, station string
+	c := e.command("coverage", noArgs, func(ctx context.Context, _ []string) error {
+		date, err := e.day("date", typed)
+		if err != nil {
+			return err
+		}
+		if title != "" && station != "" {
+			return e.misuse("station", e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, "title", "station")
+		}
+		return e.withDesk(ctx, func(d *desk) error {
+			switch {
+			case title != "":
+				return e.spread(ctx, d, district.SpreadRequest{Title: title, Date: date})
+			case station != "":
+				return e.stationDay(ctx, d, district.StationDayRequest{Station: station, Date: date})
+			}
+			return e.coverage(ctx, d, date)
+		})
+	})
+	f := c.Flags()
+	f.StringVar(&typed, "date", "", e.flagText("district.coverage", "date"))
+	f.StringVar(&title, "title", "", e.flagText("district.coverage", "title"))
+	f.StringVar(&station, "station", "", e.flagText("district.coverage", "station"))
+	return c
+}
+
+func (e *env) coverage(ctx context.Context, d *desk, date broadcast.Date) error {
+	a, err := call(ctx, d, "coverage", district.CoverageRequest{Date: date}, (*district.Desk).Coverage)
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, a)
+	}
+	e.show(sheet.Coverage(e.lang, a, e.now().Location()))
+	return nil
+}
+
+func (e *env) spread(ctx context.Context, d *desk, r district.SpreadRequest) error {
+	a, err := call(ctx, d, "spread", r, (*district.Desk).Spread)
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, a)
+	}
+	e.show(sheet.Spread(e.lang, a, e.now().Location()))
+	return nil
+}
+
+func (e *env) stationDay(ctx context.Context, d *desk, r district.StationDayRequest) error {
+	a, err := call(ctx, d, "station/day", r, (*district.Desk).StationDay)
+	if err != nil {
+		return err
+	}
+	if e.json {
+		return printJSON(e, a)
+	}
+	e.show(sheet.Timeline(e.lang, a, e.now()))
+	return nil
+}
+
+// show prints a table with its lines above and below. In a pipe there are the
+// rows alone, as of every list.
+func (e *env) show(t sheet.Table) {
+	heads := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		heads[i] = c.Head
+	}
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		for _, cell := range row {
+			rows[i] = append(rows[i], cell.String())
+		}
+	}
+	if e.pretty {
+		e.lines(append([]string{t.Title}, t.Under...))
+	}
+	e.columns(heads, rows)
+	if e.pretty {
+		e.lines(t.Below)
+	}
+}
+
+func (e *env) lines(all []string) {
+	for _, line := range all {
+		e.print(sheet.Clean(line))
+	}
+}
