@@ -7,8 +7,8 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// horizon is how many years ahead a next start is looked for.
-const horizon = 5
+// Horizon is how many years ahead a next start is looked for.
+const Horizon = 5
 
 // Starts lists what a slot's rule wants from one instant up to, not including,
 // another, in the zone of the first. Of the options it takes days and seasons.
@@ -57,7 +57,7 @@ func (c *compiled) next(a almanac, from time.Time, n int) (out []time.Time) {
 // looked for: moved ones may lie outside the slot's own days.
 func (c *compiled) reach(from time.Time) (first, last broadcast.Date) {
 	first = max(broadcast.DateOf(from), c.From)
-	last = broadcast.DateOf(from.AddDate(horizon, 0, 0))
+	last = broadcast.DateOf(from.AddDate(Horizon, 0, 0))
 	if c.Until != "" {
 		last = min(last, c.Until)
 	}

@@ -71,6 +71,9 @@ func editSlot(old broadcast.Slot, r control.EditRequest, d diary) (broadcast.Slo
 	if slot.Session == "" {
 		slot.Fixed = 0
 	}
+	if err == nil && given("gap") {
+		err = pausesAlone(slot)
+	}
 	return slot, err
 }
 
