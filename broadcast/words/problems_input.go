@@ -55,8 +55,8 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"problem.lunar_never": {`"{1}": tháng ấy thiếu, {2} năm tới chỉ có 29 ngày`, `"{1}": that month is short, it has 29 days in all of the next {2} years`},
 	"hint.lunar_never":    {`đêm giao thừa, 29 hay 30: --at "giao thừa 23h45"; cuối mỗi tháng: --at "cuối tháng âm lịch 5h30"`, `the eve of Tết, be it 29 or 30: --at "lunar new year's eve 23:45"; the end of each month: --at "last day of the lunar month 05:30"`},
-	"problem.leap_alone": {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
-	"hint.leap_alone":    {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
+	"problem.leap_alone":  {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
+	"hint.leap_alone":     {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
 
 	"problem.range_long": {`"{1}" dài quá {2} ngày`, `"{1}" is longer than {2} days`},
 	"hint.range_long":    {"chia ra, hoặc dùng --from và --until", "split it, or use --from and --until"},
