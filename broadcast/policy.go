@@ -105,7 +105,7 @@ type PolicyRule struct {
 	Name     string   `json:"name,omitempty"`
 	From     DayMark  `json:"from,omitempty"`  // first day, included
 	Until    DayMark  `json:"until,omitempty"` // last day, included
-	Dates    []Date   `json:"dates,omitempty"` // these days alone; nil = any
+	Dates    []Date   `json:"dates,omitempty"` // these days alone, in their order; nil = any
 	Weekdays Weekdays `json:"weekdays,omitempty"`
 	Zones    []string `json:"zones,omitempty"` // in these alone; nil = everywhere
 
@@ -178,10 +178,11 @@ func (r *PolicyRule) speaksOf(date Date, weekday time.Weekday, zone string) bool
 	switch {
 	case len(r.Zones) > 0 && !slices.Contains(r.Zones, zone), !r.Weekdays.has(weekday):
 		return false
-	case len(r.Dates) > 0 && !slices.Contains(r.Dates, date):
-		return false
+	case len(r.Dates) == 0:
+		return r.within(date)
 	}
-	return r.within(date)
+	_, named := slices.BinarySearch(r.Dates, date) // a calendar has hundreds
+	return named && r.within(date)
 }
 
 // within says whether a date lies between the rule's first and last day. A season
