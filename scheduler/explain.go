@@ -131,20 +131,29 @@ func lost(y Yield) broadcast.Because {
 // met finds in the log who was on air when it wanted to be, who cut it, and into
 // whom it cut.
 func (e *explainer) met() {
-	r := e.Run
-	for _, o := range e.Runs {
-		began, ended := o.Started, o.Ended
-		switch {
-		case o.Airing == r.Airing || began.IsZero():
-		case o.Airing == r.PreemptedBy && r.Started.IsZero():
-			e.add(broadcast.Because{Kind: broadcast.BecauseNoRoom, Airing: o.Airing, Title: o.Title})
-		case r.Started.IsZero():
-		case o.Airing == r.PreemptedBy, began.After(r.Started) && began.Before(r.Ended):
-			e.add(broadcast.Because{Kind: broadcast.BecauseYields, Airing: o.Airing, Title: o.Title, At: began})
-		case began.Before(r.Started) && (ended.IsZero() || ended.After(r.Started)):
-			e.add(broadcast.Because{Kind: broadcast.BecauseCutsIn, Airing: o.Airing, Title: o.Title, At: r.Started})
-		case !began.After(r.Wanted) && ended.After(r.Wanted) && r.Started.After(r.Wanted):
-			e.add(broadcast.Because{Kind: broadcast.BecauseWaits, Airing: o.Airing, Title: o.Title, At: r.Started})
+	for _, other := range e.Runs {
+		if kind, at := encounter(*e.Run, other); kind != "" {
+			e.add(broadcast.Because{Kind: kind, Airing: other.Airing, Title: other.Title, At: at})
 		}
 	}
+}
+
+// encounter says what another that was heard meant for a run, and when; "" is
+// nothing.
+func encounter(r, other broadcast.AsRun) (kind string, at time.Time) {
+	began, ended := other.Started, other.Ended
+	cutBy, onAir := other.Airing == r.PreemptedBy, !r.Started.IsZero()
+	switch {
+	case other.Airing == r.Airing, began.IsZero(), !cutBy && !onAir:
+		return "", at
+	case !onAir:
+		return broadcast.BecauseNoRoom, at
+	case cutBy, began.After(r.Started) && began.Before(r.Ended):
+		return broadcast.BecauseYields, began
+	case began.Before(r.Started) && (ended.IsZero() || ended.After(r.Started)):
+		return broadcast.BecauseCutsIn, r.Started
+	case !began.After(r.Wanted) && ended.After(r.Wanted) && r.Started.After(r.Wanted):
+		return broadcast.BecauseWaits, r.Started
+	}
+	return "", at
 }

@@ -83,7 +83,7 @@ func (c *compiled) on(d day) []time.Time {
 
 // ruled lists what the rule wants on a day before anything is moved.
 func (c *compiled) ruled(d day) (out []time.Time) {
-	if d.date < c.From || c.Until != "" && d.date > c.Until || c.not[d.date] || d.named(c.ExceptCalendars) || !c.Wants(d.date) {
+	if !c.speaksOn(d) {
 		return nil
 	}
 	for _, l := range c.lines {
@@ -105,6 +105,13 @@ func (c *compiled) ruled(d day) (out []time.Time) {
 		}
 	}
 	return out
+}
+
+// speaksOn says whether the rule counts on a day: it lies within the slot's days,
+// and no exception takes it out.
+func (c *compiled) speaksOn(d day) bool {
+	within := c.From <= d.date && (c.Until == "" || d.date <= c.Until)
+	return within && !c.not[d.date] && !d.named(c.ExceptCalendars) && c.Wants(d.date)
 }
 
 // moved takes away what goes from a day and brings what comes to it. A move is a
