@@ -38,9 +38,10 @@ type Decision struct {
 func Decide(onAir *Turn, waiting []Turn, now time.Time, rules Rules) Decision {
 	var d Decision
 	queue := waiting
-	if len(queue) > 1 {
+	inLine := func(a, b Turn) int { return a.Before(b.Airing) }
+	if !slices.IsSortedFunc(queue, inLine) {
 		queue = slices.Clone(waiting)
-		slices.SortFunc(queue, func(a, b Turn) int { return a.Before(b.Airing) })
+		slices.SortFunc(queue, inLine)
 	}
 	for _, t := range queue {
 		if t.Wanted.After(now) || t.Unsure(rules) {
@@ -147,7 +148,7 @@ func (t Turn) remaining(now time.Time) time.Duration {
 // depends neither on the order of wanted nor on anything but the arguments.
 func Arbitrate(wanted []Airing, rules Rules) []Airing {
 	rules.spoken = newAirtime(rules.Policy)
-	s := stage{rules: rules, pending: slices.Clone(wanted)}
+	s := stage{rules: rules, pending: slices.Clone(wanted), done: make([]Airing, 0, len(wanted))}
 	slices.SortFunc(s.pending, func(a, b Airing) int {
 		if c := a.Wanted.Compare(b.Wanted); c != 0 {
 			return c

@@ -45,13 +45,22 @@ const (
 	BecauseExcepted = "excepted"  // At
 	BecauseOtherDay = "other_day" // At: the rule does not want this day
 	BecauseNextTime = "next_time" // At
-	BecauseUnborn   = "unborn"    // At: it was made only then
-	BecauseNewRule  = "new_rule"  // At: the rule was another before
-	BecausePaused   = "paused"    //
-	BecauseRejected = "rejected"  // By
-	BecauseSession  = "session"   // Text: the buổi phát that it belongs to
-	BecauseGone     = "gone"      // the slot is there no more
-	BecausePriority = "priority"  // Word
+
+	// Days that are otherwise than the rule.
+	BecauseSeason    = "season"     // Text: the season in which alone it airs; Word: its days
+	BecauseOnly      = "only"       // Text: the days on which alone it airs
+	BecauseMovedHere = "moved_here" // At: the day from which it was moved
+	BecauseMovedAway = "moved_away" // At; To: where it went, a midnight for the times of that day
+	BecauseMarked    = "marked"     // At; Text: the calendar's day that is left out, as "ngay-le/Quốc khánh"
+	BecauseOffSeason = "off_season" // At; Text: the season
+	BecauseNotAmong  = "not_among"  // At: not one of the days on which alone it airs
+	BecauseUnborn    = "unborn"     // At: it was made only then
+	BecauseNewRule   = "new_rule"   // At: the rule was another before
+	BecausePaused    = "paused"     //
+	BecauseRejected  = "rejected"   // By
+	BecauseSession   = "session"    // Text: the buổi phát that it belongs to
+	BecauseGone      = "gone"       // the slot is there no more
+	BecausePriority  = "priority"   // Word
 
 	// Who else wanted the air.
 	BecauseWaits  = "waits"   // Airing, Title; At: its turn

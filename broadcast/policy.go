@@ -105,7 +105,7 @@ type PolicyRule struct {
 	Name     string   `json:"name,omitempty"`
 	From     DayMark  `json:"from,omitempty"`  // first day, included
 	Until    DayMark  `json:"until,omitempty"` // last day, included
-	Dates    []Date   `json:"dates,omitempty"` // these days alone; nil = any
+	Dates    []Date   `json:"dates,omitempty"` // these days alone, in their order; nil = any
 	Weekdays Weekdays `json:"weekdays,omitempty"`
 	Zones    []string `json:"zones,omitempty"` // in these alone; nil = everywhere
 
@@ -157,41 +157,53 @@ func (p Policy) on(day time.Time, zone string) hours {
 	return h
 }
 
-// dateOfWall is DateOf without the cost of a layout: it is asked at every turn of
-// the rehearsal of a day.
-func dateOfWall(day time.Time) Date {
+// wallDate is a [Date] in letters that cost no allocation: rules are asked at every
+// turn of the rehearsal of a day.
+type wallDate [len(time.DateOnly)]byte
+
+// dateOfWall is [DateOf] of a day as [ClockSpan.on] wants it. It reads years of four
+// digits, as dates compare.
+func dateOfWall(day time.Time) (d wallDate) {
 	year, month, of := day.Date()
-	if year < 1000 || year > 9999 {
-		return DateOf(day)
-	}
-	two := func(n int) (byte, byte) { return byte('0' + n/10), byte('0' + n%10) }
-	text := [...]byte{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0'}
-	text[0], text[1] = two(year / 100)
-	text[2], text[3] = two(year % 100)
-	text[5], text[6] = two(int(month))
-	text[8], text[9] = two(of)
-	return Date(text[:])
+	two := func(at, n int) { d[at], d[at+1] = byte('0'+n/10), byte('0'+n%10) }
+	d[4], d[7] = '-', '-'
+	two(0, year/100%100)
+	two(2, year%100)
+	two(5, int(month))
+	two(8, of)
+	return d
 }
 
 // speaksOf says whether the rule holds on a day in a zone.
-func (r *PolicyRule) speaksOf(date Date, weekday time.Weekday, zone string) bool {
+func (r *PolicyRule) speaksOf(date wallDate, weekday time.Weekday, zone string) bool {
 	switch {
 	case len(r.Zones) > 0 && !slices.Contains(r.Zones, zone), !r.Weekdays.has(weekday):
 		return false
-	case len(r.Dates) > 0 && !slices.Contains(r.Dates, date):
-		return false
+	case len(r.Dates) == 0:
+		return r.within(date)
 	}
-	return r.within(date)
+	_, named := slices.BinarySearchFunc(r.Dates, date, compareWall) // a calendar has hundreds
+	return named && r.within(date)
+}
+
+func compareWall(d Date, day wallDate) int {
+	switch {
+	case string(d) < string(day[:]):
+		return -1
+	case string(d) == string(day[:]):
+		return 0
+	}
+	return 1
 }
 
 // within says whether a date lies between the rule's first and last day. A season
 // may go on past the end of the year.
-func (r *PolicyRule) within(date Date) bool {
-	day := string(date)
+func (r *PolicyRule) within(date wallDate) bool {
+	day := date[:]
 	if r.From.yearly() || r.Until.yearly() {
 		day = day[len("2026-"):]
 	}
-	after, before := string(r.From) <= day, r.Until == "" || day <= string(r.Until)
+	after, before := string(r.From) <= string(day), r.Until == "" || string(day) <= string(r.Until)
 	if r.From.yearly() && r.Until.yearly() && r.Until < r.From {
 		return after || before
 	}

@@ -106,6 +106,11 @@ const (
 	ProblemRepeatNoRoom   ProblemKind = "repeat_no_room"  // times, time.Duration they take, time.Time of the start, time.Time by which the last has to begin
 	ProblemMoveUnknown    ProblemKind = "move_unknown"    // text
 	ProblemMoveNothing    ProblemKind = "move_nothing"    // time.Time, the day on which the rule wants nothing
+	ProblemMoveTime       ProblemKind = "move_time"       // name of the session, which has the time
+	ProblemMoveNoSession  ProblemKind = "move_no_session" // time.Time, the day to which it would move; name of the session
+	ProblemGapAlone       ProblemKind = "gap_alone"       // --gap without --repeat
+	ProblemEndsBefore     ProblemKind = "ends_before"     // hard end as TimeOfDay, time.Time of the start
+	ProblemLunarNever     ProblemKind = "lunar_never"     // text, years looked ahead
 	ProblemNothingGiven   ProblemKind = "nothing_given"   // id; loa edit without a change
 	// What the commune's rules say.
 	ProblemQuietHours     ProblemKind = "quiet_hours"     // time.Time, ClockSpan
@@ -221,6 +226,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemNeedsApproval: ClassRefused, ProblemAwaitsApproval: ClassRefused, ProblemOnHold: ClassRefused, ProblemTwoPerson: ClassRefused,
 	ProblemOwnApproval: ClassRefused, ProblemNotWaiting: ClassRefused,
 	ProblemLoopReversed: ClassRefused, ProblemRepeatNoRoom: ClassRefused, ProblemMoveNothing: ClassRefused,
+	ProblemMoveTime: ClassRefused, ProblemMoveNoSession: ClassRefused, ProblemGapAlone: ClassUsage, ProblemEndsBefore: ClassRefused, ProblemLunarNever: ClassRefused,
 	ProblemNotPaused: ClassRefused, ProblemSlotChanged: ClassFailed, ProblemNothingToUndo: ClassNotFound,
 
 	ProblemFileMissing: ClassNotFound, ProblemFileIsFolder: ClassRefused, ProblemFileUnreadable: ClassFailed, ProblemICSUnwritable: ClassFailed,

@@ -32,7 +32,7 @@ type PolicyRule struct {
 	Until    string   `toml:"until" json:"until,omitempty"`       // last day, included
 	Season   string   `toml:"season" json:"season,omitempty"`     // one of [Policy.Seasons], instead of From and Until
 	Dates    []string `toml:"dates" json:"dates,omitzero"`        // each "24/12/2026"
-	Calendar string   `toml:"calendar" json:"calendar,omitempty"` // the days of a calendar, as [NewYearsEve]
+	Calendar string   `toml:"calendar" json:"calendar,omitempty"` // the days of one of [PolicyCalendars]
 	Days     []string `toml:"days" json:"days,omitzero"`          // each "mon" .. "sun"
 	Zones    []string `toml:"zones" json:"zones,omitzero"`
 
@@ -48,6 +48,18 @@ type PolicyRule struct {
 // NewYearsEve names the days of giao thừa, the last of the lunar year. Which they
 // are is for the caller of [Policy.Hours] to say.
 const NewYearsEve = "giao-thua"
+
+// PolicyCalendars are what a rule may name: the eve of Tết and the calendars that
+// are built in. A commune's own files are read again while the station runs, and a
+// policy that changed by itself would be one that nobody confirmed: their days go
+// into dates, or from and until.
+func PolicyCalendars() []string {
+	names := []string{NewYearsEve}
+	for _, c := range Holidays() {
+		names = append(names, c.Name)
+	}
+	return names
+}
 
 // DaysOf lists the days of a calendar that a rule names.
 type DaysOf func(name string) []broadcast.Date
@@ -141,6 +153,7 @@ func (r PolicyRule) when(out *broadcast.PolicyRule, days DaysOf) (err error) {
 			return fmt.Errorf("calendar %q has no days", r.Calendar)
 		}
 	}
+	slices.Sort(out.Dates)
 	for _, word := range r.Days {
 		day := slices.Index(weekdays, strings.ToLower(word))
 		if day < 0 {
@@ -204,7 +217,7 @@ func (v *checker) rule(at string, r PolicyRule, seasons []string) {
 		}
 	}
 	if r.Calendar != "" {
-		v.oneOf(at+"calendar", r.Calendar, NewYearsEve)
+		v.oneOf(at+"calendar", r.Calendar, PolicyCalendars()...)
 	}
 	for _, word := range r.Days {
 		v.oneOf(at+"days", strings.ToLower(word), weekdays...)

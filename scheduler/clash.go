@@ -23,7 +23,7 @@ func Clashes(before, after broadcast.Plan, slot broadcast.SlotID) (out []Clash) 
 	}
 	for _, a := range after.Airings {
 		old, there := was[a.ID]
-		what := difference(old, there, a)
+		what := difference(old, a)
 		if what == "" && there && movesAcross(after, old, a) {
 			what = "moved"
 		}
@@ -38,18 +38,19 @@ func Clashes(before, after broadcast.Plan, slot broadcast.SlotID) (out []Clash) 
 	return out
 }
 
-// difference says what a change does to an airing; "" is nothing.
-func difference(old broadcast.Airing, there bool, a broadcast.Airing) string {
+// difference says what a change does to an airing; "" is nothing. One that was not
+// there before is compared with the zero value.
+func difference(old, a broadcast.Airing) string {
 	switch {
-	case a.Refused != nil && takenOff(a.Refused.Reason) && (!there || old.Refused == nil):
+	case a.Refused != nil && takenOff(a.Refused.Reason) && old.Refused == nil:
 		return "skipped"
 	case a.Refused != nil:
 		return ""
-	case len(a.Parts) > 1 && (!there || len(old.Parts) != len(a.Parts)):
+	case len(a.Parts) > 1 && len(old.Parts) != len(a.Parts):
 		return "split"
-	case a.Lost() > 0 && (!there || a.Lost() > old.Lost()):
+	case a.Lost() > old.Lost():
 		return "cut"
-	case a.Planned.After(a.Wanted) && (!there || !old.Planned.Equal(a.Planned)):
+	case a.Planned.After(a.Wanted) && !old.Planned.Equal(a.Planned):
 		return "waits"
 	default:
 		return ""
@@ -84,19 +85,19 @@ func holder(p broadcast.Plan, a broadcast.Airing) broadcast.Airing {
 	case a.Lost() > 0 && len(a.Parts) == 1:
 		at = a.Planned.Add(a.PlannedMS.Duration())
 	}
-	for _, other := range p.Airings {
-		for _, part := range other.Parts {
-			if other.ID != a.ID && !part.Start.After(at) && part.Start.Add(part.Length.Duration()).After(at) {
-				return other
-			}
-		}
+	there := slices.IndexFunc(p.Airings, func(other broadcast.Airing) bool { return other.ID != a.ID && isOnAir(other, at) })
+	if there < 0 && a.Refused != nil {
+		there = slices.IndexFunc(p.Airings, func(other broadcast.Airing) bool { return other.ID == a.Refused.By })
 	}
-	if a.Refused != nil {
-		for _, other := range p.Airings {
-			if other.ID == a.Refused.By {
-				return other
-			}
-		}
+	if there < 0 {
+		return broadcast.Airing{}
 	}
-	return broadcast.Airing{}
+	return p.Airings[there]
+}
+
+// isOnAir says whether an airing is planned to be heard at an instant.
+func isOnAir(a broadcast.Airing, at time.Time) bool {
+	return slices.ContainsFunc(a.Parts, func(part broadcast.Part) bool {
+		return !part.Start.After(at) && part.Start.Add(part.Length.Duration()).After(at)
+	})
 }

@@ -1,8 +1,6 @@
 package scheduler
 
 import (
-	"fmt"
-	"slices"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -24,6 +22,7 @@ type Case struct {
 	Held   bool                   // now, and still at its time
 	Clock  broadcast.ClockQuality // now
 	Policy broadcast.Policy
+	Days   broadcast.DayBook
 }
 
 // Explain names every rule and fact that led to an airing or kept it off the air,
@@ -80,8 +79,7 @@ func (e *explainer) origin() {
 	s, a := e.Slot, e.Airing
 	switch {
 	case s != nil:
-		e.add(broadcast.Because{Kind: broadcast.BecauseRule, Text: ruleText(s.At), When: &s.At})
-		e.bounds()
+		e.rule()
 	case a != nil && a.Slot == 0:
 		e.add(broadcast.Because{Kind: broadcast.BecausePlayed, By: a.CreatedBy, At: a.Wanted})
 	default:
@@ -92,58 +90,6 @@ func (e *explainer) origin() {
 	}
 	if a != nil && a.Slot != 0 && a.ApprovedBy != "" && a.ApprovedBy != a.CreatedBy {
 		e.add(broadcast.Because{Kind: broadcast.BecauseApproved, By: a.ApprovedBy})
-	}
-}
-
-// bounds are the first and the last day of the rule.
-func (e *explainer) bounds() {
-	for _, b := range []struct {
-		kind string
-		day  broadcast.Date
-	}{{broadcast.BecauseFirstDay, e.Slot.From}, {broadcast.BecauseLastDay, e.Slot.Until}} {
-		if b.day != "" {
-			e.add(broadcast.Because{Kind: b.kind, At: b.day.In(e.Now.Location())})
-		}
-	}
-	if e.Slot.Session != "" {
-		e.add(broadcast.Because{Kind: broadcast.BecauseSession, Text: e.Slot.Session})
-	}
-}
-
-// ruleText is a rule as it was typed, its storm loop with it.
-func ruleText(w broadcast.When) string {
-	if w.Every > 0 {
-		return fmt.Sprintf("%s --every %s --to %s", w.Text, w.Every.Duration(), w.To)
-	}
-	return w.Text
-}
-
-// noTurn says why a slot wants nothing of the day.
-func (e *explainer) noTurn() {
-	s := e.Slot
-	if s == nil {
-		return
-	}
-	day := e.Date.In(e.Now.Location())
-	e.out.At = day
-	changed := e.Trail.Changed(s.ID)
-	switch {
-	case s.State == broadcast.SlotPaused:
-		e.add(broadcast.Because{Kind: broadcast.BecausePaused})
-		e.do(broadcast.DoResume, "loa resume %d", s.ID)
-	case s.State == broadcast.SlotRejected:
-		e.add(broadcast.Because{Kind: broadcast.BecauseRejected, By: s.RejectedBy})
-	case slices.Contains(s.Except, e.Date):
-		e.add(broadcast.Because{Kind: broadcast.BecauseExcepted, At: day})
-	case broadcast.DateOf(s.CreatedAt.In(e.Now.Location())) >= e.Date:
-		e.add(broadcast.Because{Kind: broadcast.BecauseUnborn, At: s.CreatedAt.In(e.Now.Location())})
-	case broadcast.DateOf(changed.In(e.Now.Location())) >= e.Date:
-		e.add(broadcast.Because{Kind: broadcast.BecauseNewRule, At: changed.In(e.Now.Location())})
-	default:
-		e.add(broadcast.Because{Kind: broadcast.BecauseOtherDay, At: day})
-	}
-	if !e.Next.IsZero() {
-		e.add(broadcast.Because{Kind: broadcast.BecauseNextTime, At: e.Next})
 	}
 }
 
@@ -185,20 +131,29 @@ func lost(y Yield) broadcast.Because {
 // met finds in the log who was on air when it wanted to be, who cut it, and into
 // whom it cut.
 func (e *explainer) met() {
-	r := e.Run
-	for _, o := range e.Runs {
-		began, ended := o.Started, o.Ended
-		switch {
-		case o.Airing == r.Airing || began.IsZero():
-		case o.Airing == r.PreemptedBy && r.Started.IsZero():
-			e.add(broadcast.Because{Kind: broadcast.BecauseNoRoom, Airing: o.Airing, Title: o.Title})
-		case r.Started.IsZero():
-		case o.Airing == r.PreemptedBy, began.After(r.Started) && began.Before(r.Ended):
-			e.add(broadcast.Because{Kind: broadcast.BecauseYields, Airing: o.Airing, Title: o.Title, At: began})
-		case began.Before(r.Started) && (ended.IsZero() || ended.After(r.Started)):
-			e.add(broadcast.Because{Kind: broadcast.BecauseCutsIn, Airing: o.Airing, Title: o.Title, At: r.Started})
-		case !began.After(r.Wanted) && ended.After(r.Wanted) && r.Started.After(r.Wanted):
-			e.add(broadcast.Because{Kind: broadcast.BecauseWaits, Airing: o.Airing, Title: o.Title, At: r.Started})
+	for _, other := range e.Runs {
+		if kind, at := encounter(*e.Run, other); kind != "" {
+			e.add(broadcast.Because{Kind: kind, Airing: other.Airing, Title: other.Title, At: at})
 		}
 	}
+}
+
+// encounter says what another that was heard meant for a run, and when; "" is
+// nothing.
+func encounter(r, other broadcast.AsRun) (kind string, at time.Time) {
+	began, ended := other.Started, other.Ended
+	cutBy, onAir := other.Airing == r.PreemptedBy, !r.Started.IsZero()
+	switch {
+	case other.Airing == r.Airing, began.IsZero(), !cutBy && !onAir:
+		return "", at
+	case !onAir:
+		return broadcast.BecauseNoRoom, at
+	case cutBy, began.After(r.Started) && began.Before(r.Ended):
+		return broadcast.BecauseYields, began
+	case began.Before(r.Started) && (ended.IsZero() || ended.After(r.Started)):
+		return broadcast.BecauseCutsIn, r.Started
+	case !began.After(r.Wanted) && ended.After(r.Wanted) && r.Started.After(r.Wanted):
+		return broadcast.BecauseWaits, r.Started
+	}
+	return "", at
 }

@@ -198,6 +198,9 @@ func TestWhyAnAiringWentAsItDid(t *testing.T) {
 	}
 }
 
+// fair is a calendar that marks the sunday.
+var fair = broadcast.DayBook{{Name: "xa", Days: []broadcast.MarkedDay{{Name: "Ngày hội", From: "2026-11-22"}}}}
+
 func TestWhyNothingAirsOnADay(t *testing.T) {
 	edited := broadcast.Trail{Deeds: []broadcast.Deed{{At: sunday("19:00"), Act: broadcast.Act{Verb: "edit", Slot: 5, By: "lan"}}}}
 	for _, c := range []struct {
@@ -213,12 +216,24 @@ func TestWhyNothingAirsOnADay(t *testing.T) {
 		{"in a session", func(s *broadcast.Slot) { s.Session = "buổi sáng" }, "session buổi sáng; other_day 00:00; next_time 17:00", ""},
 		{"made only then", func(s *broadcast.Slot) { s.CreatedAt = sunday("18:00") }, "unborn 18:00; next_time 17:00", ""},
 		{"another rule then", func(s *broadcast.Slot) { s.ID = 5 }, "deed 19:00 lan edit; new_rule 19:00; next_time 17:00", ""},
+		{"a calendar that is left out", func(s *broadcast.Slot) { s.ExceptCalendars = []string{"xa"} }, "marked 00:00 xa/Ngày hội; next_time 17:00", ""},
+		{"one of its days", func(s *broadcast.Slot) { s.ExceptCalendars = []string{"xa/Ngày hội"} }, "marked 00:00 xa/Ngày hội; next_time 17:00", ""},
+		{"another day of the calendar", func(s *broadcast.Slot) { s.ExceptCalendars = []string{"xa/Ngày giỗ"} }, "other_day 00:00; next_time 17:00", ""},
+		{"out of season", func(s *broadcast.Slot) {
+			s.Season, s.Span = "mua-he", broadcast.Season{First: broadcast.MonthDay{Month: 4, Day: 16}, Last: broadcast.MonthDay{Month: 10, Day: 15}}
+		}, "season 16/04–15/10 mua-he; off_season 00:00 mua-he; next_time 17:00", ""},
+		{"only another day", func(s *broadcast.Slot) { s.Only = []broadcast.Date{"2026-12-24"} }, "only 24/12/2026; not_among 00:00; next_time 17:00", ""},
+		{"moved away", func(s *broadcast.Slot) {
+			at := broadcast.TimeOfDay(10 * 3600)
+			s.Moved = map[broadcast.Date]broadcast.Move{"2026-11-22": {To: "2026-11-23", At: &at}}
+		}, "moved_away 00:00 10:00; next_time 17:00", ""},
+		{"in a session on its own days", func(s *broadcast.Slot) { s.Session, s.At.Cron = "chiều", []string{"59 59 23 * * 1"} }, "session chiều; other_day 00:00; next_time 17:00", ""},
 		{"before its first day", func(s *broadcast.Slot) { s.From = "2026-11-23" }, "first_day 00:00; other_day 00:00; next_time 17:00", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			slot, _ := evening()
 			c.change(&slot)
-			x := scheduler.Explain(scheduler.Case{Now: sunday("23:00"), Date: "2026-11-22", Slot: &slot, Next: sunday("17:00").AddDate(0, 0, 1), Trail: edited})
+			x := scheduler.Explain(scheduler.Case{Now: sunday("23:00"), Date: "2026-11-22", Slot: &slot, Next: sunday("17:00").AddDate(0, 0, 1), Trail: edited, Days: fair})
 			if got, want := facts(x), "rule hằng ngày 17h; "+c.because; got != want {
 				t.Errorf("because\n got %s\nwant %s", got, want)
 			}
@@ -292,5 +307,31 @@ func TestWhoYieldsToWhom(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// What was moved says from where; what its own rule wants on that day does not.
+func TestWhatWasMovedSaysFromWhere(t *testing.T) {
+	slot, own := evening()
+	ten := broadcast.TimeOfDay(10 * 3600)
+	slot.At.Cron = []string{"0 0 17 * * *"}
+	slot.Moved = map[broadcast.Date]broadcast.Move{"2026-11-21": {To: "2026-11-22", At: &ten}}
+	moved := own
+	moved.Wanted = sunday("10:00")
+	moved.ID = broadcast.NewAiringID(3, moved.Wanted, 1)
+	for _, c := range []struct {
+		name   string
+		airing broadcast.Airing
+		from   string
+	}{{"its own", own, ""}, {"moved", moved, "2026-11-21"}} {
+		var from string
+		for _, b := range scheduler.Explain(scheduler.Case{Now: sunday("09:00"), Date: "2026-11-22", Slot: &slot, Airing: &c.airing}).Because {
+			if b.Kind == broadcast.BecauseMovedHere {
+				from = string(broadcast.DateOf(b.At))
+			}
+		}
+		if from != c.from {
+			t.Errorf("%s: moved from %q, want %q", c.name, from, c.from)
+		}
 	}
 }

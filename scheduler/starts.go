@@ -7,8 +7,8 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// horizon is how many years ahead a next start is looked for.
-const horizon = 5
+// Horizon is how many years ahead a next start is looked for.
+const Horizon = 5
 
 // Starts lists what a slot's rule wants from one instant up to, not including,
 // another, in the zone of the first. Of the options it takes days and seasons.
@@ -57,7 +57,7 @@ func (c *compiled) next(a almanac, from time.Time, n int) (out []time.Time) {
 // looked for: moved ones may lie outside the slot's own days.
 func (c *compiled) reach(from time.Time) (first, last broadcast.Date) {
 	first = max(broadcast.DateOf(from), c.From)
-	last = broadcast.DateOf(from.AddDate(horizon, 0, 0))
+	last = broadcast.DateOf(from.AddDate(Horizon, 0, 0))
 	if c.Until != "" {
 		last = min(last, c.Until)
 	}
@@ -83,7 +83,7 @@ func (c *compiled) on(d day) []time.Time {
 
 // ruled lists what the rule wants on a day before anything is moved.
 func (c *compiled) ruled(d day) (out []time.Time) {
-	if d.date < c.From || c.Until != "" && d.date > c.Until || c.not[d.date] || d.named(c.ExceptCalendars) || !c.Wants(d.date) {
+	if !c.speaksOn(d) {
 		return nil
 	}
 	for _, l := range c.lines {
@@ -105,6 +105,13 @@ func (c *compiled) ruled(d day) (out []time.Time) {
 		}
 	}
 	return out
+}
+
+// speaksOn says whether the rule counts on a day: it lies within the slot's days,
+// and no exception takes it out.
+func (c *compiled) speaksOn(d day) bool {
+	within := c.From <= d.date && (c.Until == "" || d.date <= c.Until)
+	return within && !c.not[d.date] && !d.named(c.ExceptCalendars) && c.Wants(d.date)
 }
 
 // moved takes away what goes from a day and brings what comes to it. A move is a

@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	years    = flag.Uint64("years", 100, "station-years to simulate")
+	years    = flag.Uint64("years", 40, "station-years to simulate")
 	yearSeed = flag.Uint64("year", 1, "the first seed of the years")
 )
 

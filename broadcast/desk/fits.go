@@ -29,6 +29,24 @@ func noRoom(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem {
 	return nil
 }
 
+// latestEnd is how long after its start a hard end may lie. What the clock shows
+// only later stood before the start: whoever typed it was mistaken in one of them.
+const latestEnd = broadcast.TimeOfDay(12 * 3600)
+
+// endsBefore finds a start behind the hard end of its day.
+func endsBefore(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem {
+	if s.HardEnd == 0 {
+		return nil
+	}
+	const day = broadcast.TimeOfDay(24 * 3600)
+	for _, a := range firstTurns(airings) {
+		if ahead := (s.HardEnd - broadcast.TimeOfDayOf(a.Wanted) + day) % day; ahead == 0 || ahead > latestEnd {
+			return broadcast.Refuse(broadcast.ProblemEndsBefore, "hard-end", s.HardEnd, a.Wanted)
+		}
+	}
+	return nil
+}
+
 // firstTurns leaves the repeats out.
 func firstTurns(airings []broadcast.Airing) (out []broadcast.Airing) {
 	for _, a := range airings {

@@ -48,3 +48,34 @@ func TestARepeatThatNeverFitsIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A hard end that the clock shows only tomorrow stood before the start: one of the
+// two was mistyped. What begins late in the evening may end after midnight.
+func TestAHardEndBeforeTheStartIsRefused(t *testing.T) {
+	for _, tt := range []struct {
+		starts, ends string
+		want         bool // refused
+	}{
+		{"05:30", "06:00", false},
+		{"23:30", "00:15", false},
+		{"05:00", "17:00", false},
+		{"05:00", "17:01", true},
+		{"05:00", "04:00", true},
+		{"05:00", "05:00", true},
+	} {
+		clock := func(s string) broadcast.TimeOfDay {
+			c, err := broadcast.ParseTimeOfDay(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		at := clock(tt.starts).On("2026-11-24", time.FixedZone("+07", 7*3600))
+		_, err := desk.Admit(broadcast.Slot{Repeat: 1, HardEnd: clock(tt.ends), Priority: broadcast.PriorityRoutine},
+			[]broadcast.Airing{{ID: broadcast.NewAiringID(1, at, 1), Wanted: at, Length: 1000}}, nil, desk.Rules{}, true)
+		p, refused := errors.AsType[*broadcast.Problem](err)
+		if refused != tt.want || refused && (p.Kind != broadcast.ProblemEndsBefore || p.Field != "hard-end") {
+			t.Errorf("%s until %s: got %v; want refused %t", tt.starts, tt.ends, err, tt.want)
+		}
+	}
+}

@@ -53,6 +53,9 @@ func impossible(s broadcast.Slot, airings []broadcast.Airing) *broadcast.Problem
 	if s.Priority == broadcast.PriorityEmergency && s.Until == "" {
 		return broadcast.Refuse(broadcast.ProblemNeedsUntil, "until")
 	}
+	if p := endsBefore(s, airings); p != nil {
+		return p
+	}
 	if s.At.Every <= 0 {
 		return noRoom(s, airings)
 	}

@@ -80,6 +80,18 @@ var changeProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.move_nothing": {"{1:day} chương trình không phát lần nào, không có gì để dời", "the programme does not air on {1:day}, there is nothing to move"},
 	"hint.move_nothing":    {"xem các ngày phát: loa schedule --days 7", "see the days on which it airs: loa schedule --days 7"},
 
+	"problem.move_time": {"giờ là của buổi phát {1}, dời ngày không đổi được giờ", "the time is that of the session {1}, a move cannot change it"},
+	"hint.move_time":    {"chỉ ghi hai ngày: --move 24/12=23/12; muốn giờ khác ngày ấy: loa add một lần riêng", "name the two days alone: --move 24/12=23/12; for another time on that day: a loa add of its own"},
+
+	"problem.move_no_session": {"{1:day} không có buổi phát {2}", "there is no session {2} on {1:day}"},
+	"hint.move_no_session":    {"dời sang ngày có buổi phát ấy; xem: loa session list", "move it to a day that has the session; see: loa session list"},
+
+	"problem.gap_alone": {"--gap là khoảng nghỉ giữa các lần của --repeat, mà chương trình chỉ phát một lần", "--gap is the pause between the times of --repeat, but the programme is aired once"},
+	"hint.gap_alone":    {"thêm --repeat 2, hoặc bỏ --gap; cách đều trong ngày: --every 30m --to 17:00", "add --repeat 2, or leave --gap out; at equal times of the day: --every 30m --to 17:00"},
+
+	"problem.ends_before": {"giờ phải dứt {1} đứng trước giờ bắt đầu {2:clock}", "the hard end {1} comes before the start {2:clock}"},
+	"hint.ends_before":    {"--hard-end là giờ sau lúc bắt đầu, trong vòng 12 giờ", "--hard-end is a time after the start, within 12 hours of it"},
+
 	"problem.nothing_given": {"chưa nói sửa gì ở {1}", "nothing was named to change of {1}"},
 	"hint.nothing_given":    {`loa edit {1} --at "hằng ngày 06:00"; xem mọi tùy chọn: loa help edit`, `loa edit {1} --at "daily 06:00"; all options: loa help edit`},
 

@@ -47,13 +47,16 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.no_such_day.until":  {"ghi một ngày có trong lịch: --until 24/12", "name a day that the calendar has: --until 24/12"},
 	"hint.no_such_day.except": {"ghi một ngày có trong lịch: --except 24/12", "name a day that the calendar has: --except 24/12"},
 	"hint.no_such_day.since":  {"ghi một ngày có trong lịch: --since 24/12", "name a day that the calendar has: --since 24/12"},
+	"hint.no_such_day.lunar":  {"ghi một ngày có trong lịch: loa lunar 24/12", "name a day that the calendar has: loa lunar 24/12"},
 	"hint.no_such_day.date":   {"ghi một ngày có trong lịch: --date 24/12", "name a day that the calendar has: --date 24/12"},
 
 	"problem.no_such_lunar_day": {`"{1}" có ngày không có trong âm lịch`, `"{1}" names a day that the lunar calendar does not have`},
 	"hint.no_such_lunar_day":    {"tháng âm từ 1 đến 12, ngày từ 1 đến 30, tháng thiếu chỉ có 29; cả tháng: loa lunar", "lunar months are 1 to 12, days 1 to 30, in short months 29; to see one: loa lunar"},
 
-	"problem.leap_alone": {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
-	"hint.leap_alone":    {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
+	"problem.lunar_never": {`"{1}": tháng ấy thiếu, {2} năm tới chỉ có 29 ngày`, `"{1}": that month is short, it has 29 days in all of the next {2} years`},
+	"hint.lunar_never":    {`đêm giao thừa, 29 hay 30: --at "giao thừa 23h45"; cuối mỗi tháng: --at "cuối tháng âm lịch 5h30"`, `the eve of Tết, be it 29 or 30: --at "lunar new year's eve 23:45"; the end of each month: --at "last day of the lunar month 05:30"`},
+	"problem.leap_alone":  {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
+	"hint.leap_alone":     {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
 
 	"problem.range_long": {`"{1}" dài quá {2} ngày`, `"{1}" is longer than {2} days`},
 	"hint.range_long":    {"chia ra, hoặc dùng --from và --until", "split it, or use --from and --until"},

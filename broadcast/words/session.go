@@ -78,6 +78,7 @@ var sessionWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.session_unknown":        {"xem tên: loa session list; thêm: loa session add", "see the names: loa session list; to add one: loa session add"},
 	"problem.session_long":        {"buổi phát dài {1} là quá dài, nhiều nhất {2}", "a session of {1} is too long, at most {2}"},
 	"hint.session_long":           {"ghi --max 60m", "write --max 60m"},
+	"hint.length_unknown.max":     {"nói buổi phát dài nhất bao lâu: --max 60m hoặc --max 1h30m", "say how long the session is at most: --max 60m or --max 1h30m"},
 	"problem.session_overlap":     {"buổi phát dài {3} bắt đầu lúc {1:clock} chưa hết thì đến lượt {2:clock}", "the session of {3} that begins at {1:clock} is not over when that of {2:clock} begins"},
 	"hint.session_overlap":        {"ngắn lại bằng --max, hoặc chia thành hai buổi phát", "make it shorter by --max, or make two sessions of it"},
 	"problem.session_in_use":      {`buổi phát "{1}" còn {2} chương trình`, `the session "{1}" has {2} programmes`},

@@ -144,16 +144,21 @@ func (e *env) unusual(s broadcast.Slot) []string {
 	if s.AfterCut != "" && s.AfterCut != broadcast.CutResume {
 		parts = append(parts, e.text(words.AddAfterCut, string(s.AfterCut)))
 	}
-	switch {
-	case s.Late == broadcast.DefaultLate:
-	case s.Late.Always:
-		parts = append(parts, e.text(words.AddLateAlways))
-	case s.Late.Within == 0:
-		parts = append(parts, e.text(words.AddLateSkip))
-	default:
-		parts = append(parts, e.text(words.AddLate, s.Late.Within.Duration()))
+	if s.Late != broadcast.DefaultLate {
+		parts = append(parts, e.lateText(s.Late))
 	}
 	return parts
+}
+
+// lateText says how late something may still air.
+func (e *env) lateText(l broadcast.Late) string {
+	switch {
+	case l.Always:
+		return e.text(words.AddLateAlways)
+	case l.Within == 0:
+		return e.text(words.AddLateSkip)
+	}
+	return e.text(words.AddLate, l.Within.Duration())
 }
 
 // days names the first, the last and the excepted days of a slot.

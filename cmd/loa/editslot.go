@@ -71,6 +71,9 @@ func editSlot(old broadcast.Slot, r control.EditRequest, d diary) (broadcast.Slo
 	if slot.Session == "" {
 		slot.Fixed = 0
 	}
+	if err == nil && given("gap") {
+		err = pausesAlone(slot)
+	}
 	return slot, err
 }
 
@@ -110,12 +113,7 @@ func complete(old broadcast.Slot, change control.AddRequest, given func(string) 
 	if !given("title") {
 		change.Title = old.Title
 	}
-	if change.File == nil && change.Media == "" && change.Relay == "" && !change.LineIn {
-		change.Media, change.Relay, change.LineIn = "", old.URL, old.Source == broadcast.SourceLineIn
-		if !old.Source.Live() {
-			change.Media = old.Media.String()
-		}
-	}
+	keepSource(&change, old)
 	if !given("for") && old.Cap > 0 {
 		change.For = strconv.FormatInt(int64(old.Cap.Duration()/time.Second), 10) + "s"
 	}
@@ -133,6 +131,17 @@ func complete(old broadcast.Slot, change control.AddRequest, given func(string) 
 		change.At = "hằng ngày 00:00" // stands in for the rule that stays
 	}
 	return change
+}
+
+// keepSource leaves the sound as it is where no other is named.
+func keepSource(change *control.AddRequest, old broadcast.Slot) {
+	if change.File != nil || change.Media != "" || change.Relay != "" || change.LineIn {
+		return
+	}
+	change.Relay, change.LineIn = old.URL, old.Source == broadcast.SourceLineIn
+	if !old.Source.Live() {
+		change.Media = old.Media.String()
+	}
 }
 
 // filled leaves out what is empty: --except "" takes the exceptions off.

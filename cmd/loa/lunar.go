@@ -49,7 +49,7 @@ func (e *env) lunar(day, config string) error {
 	date := broadcast.DateOf(now)
 	if day != "" {
 		var err error
-		if date, err = scheduler.ParseDay(day, "date", now); err != nil {
+		if date, err = scheduler.ParseDay(day, "lunar", now); err != nil {
 			return err //nolint:wrapcheck // a problem, with its words
 		}
 	}

@@ -11,10 +11,18 @@ import (
 	"github.com/truyenthanh/loa/scheduler/lunar"
 )
 
-// lunarText says on which lunar days a rule speaks, and when. The days of every
-// month are named together.
+// lunarText says on which lunar days a rule speaks, and when.
 func (e *env) lunarText(w broadcast.When) string {
-	var days, times []string
+	var times []string
+	for _, at := range w.At {
+		times = append(times, at.String())
+	}
+	return e.text(words.AddDays, e.lunarDaysText(w), words.And(e.lang, times))
+}
+
+// lunarDaysText names the lunar days of a rule, those of every month together.
+func (e *env) lunarDaysText(w broadcast.When) string {
+	var days []string
 	monthly := map[bool][]string{}
 	for _, l := range w.Lunar {
 		if l.Month == 0 && !l.Last {
@@ -29,10 +37,7 @@ func (e *env) lunarText(w broadcast.When) string {
 	if names := monthly[true]; len(names) > 0 {
 		days = append([]string{e.text(words.LunarMonthly, words.And(e.lang, names))}, days...)
 	}
-	for _, at := range w.At {
-		times = append(times, at.String())
-	}
-	return e.text(words.AddDays, words.And(e.lang, days), words.And(e.lang, times))
+	return words.And(e.lang, days)
 }
 
 // lunarRule names a day of every year, or the end of a month.

@@ -63,12 +63,18 @@ func (s *station) seasonNames() (names []string) {
 	return names
 }
 
-// checkMoves refuses to move what is not there, and what would go into the past.
+// checkMoves refuses to move what is not there, and what would go into the past or
+// to a day without its session.
 // A move whose day is over is history.
 func (s *station) checkMoves(slot broadcast.Slot, now time.Time) error {
 	for from, to := range slot.Moved {
 		if from < broadcast.DateOf(now) {
 			continue
+		}
+		if slot.Session != "" {
+			if err := s.checkMoveInSession(slot.Session, from, to); err != nil {
+				return err
+			}
 		}
 		still := slot
 		still.Moved = nil

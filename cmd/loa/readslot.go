@@ -253,6 +253,14 @@ func readLengths(slot *broadcast.Slot, r control.AddRequest, _ diary) (err error
 	return err
 }
 
+// pausesAlone finds a pause between the times of what is aired once.
+func pausesAlone(slot broadcast.Slot) error {
+	if slot.Gap > 0 && slot.Repeat < 2 {
+		return broadcast.Refuse(broadcast.ProblemGapAlone, "gap")
+	}
+	return nil
+}
+
 // readChoices reads the flags that take one of a few words.
 func readChoices(slot *broadcast.Slot, r control.AddRequest, _ diary) error {
 	priority, err := choose("priority", r.Priority, "routine", "priority", "emergency")

@@ -42,6 +42,24 @@ func TestWhatWasUnderstoodIsSaidInWords(t *testing.T) {
 	}
 }
 
+// Days within a session are understood as they are without one.
+func TestTheDaysOfAnItemOfASession(t *testing.T) {
+	e, _ := aCommandLine(words.EN)
+	for _, c := range []struct {
+		at   broadcast.When
+		want string
+	}{
+		{broadcast.When{}, "in the session s"},
+		{broadcast.When{Text: "t7", Cron: []string{"59 59 23 * * 6"}}, "in the session s, Saturday"},
+		{broadcast.When{Text: "rằm", Lunar: []broadcast.LunarDay{{Day: 15}}}, "in the session s, day 15 of every lunar month (not in leap months)"},
+		{broadcast.When{Text: "10/3 âm lịch", Lunar: []broadcast.LunarDay{{Month: 3, Day: 10, Both: true}}}, "in the session s, lunar 10/3 of every year (leap months too)"},
+	} {
+		if got := e.whenText(broadcast.Slot{Session: "s", At: c.at}, fakeNow()); got != c.want {
+			t.Errorf("%q\n got %s\nwant %s", c.at.Text, got, c.want)
+		}
+	}
+}
+
 func TestColumnsAreAsWideAsTheyLook(t *testing.T) {
 	for text, want := range map[string]int{
 		"Bản tin sáng":             12, // composed

@@ -187,6 +187,8 @@ func (e *env) inSession(s broadcast.Slot, now time.Time) string {
 			dates = append(dates, words.Day(e.lang, at.In(now.Location())))
 		}
 		text += ", " + words.And(e.lang, dates)
+	case len(s.At.Lunar) > 0 && len(s.At.Calendar) == 0:
+		text += ", " + e.lunarDaysText(s.At)
 	case named:
 		text += ", " + days
 	default:

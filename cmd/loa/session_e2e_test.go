@@ -57,6 +57,7 @@ func TestAMorningItemByItem(t *testing.T) {
 	b.kill()
 	b.start()
 	b.refuseAll(t, []typed{
+		{[]string{"session", "add", "trưa", "--at", "hằng ngày 11:00"}, 2, "--max 60m", "at most: --max 60m"},
 		{[]string{"session", "add", "BUOI SANG", "--at", "hằng ngày 05:30", "--max", "30m"}, 4, "đã có buổi phát", "there is already a session"},
 		{[]string{"session", "add", "tối", "--at", "hằng ngày 25:30", "--max", "30m"}, 4, "giờ không có trên đồng hồ", "no clock shows"},
 		{[]string{"session", "add", "tối", "--at", "hằng ngày 17:30", "--max", "30"}, 2, "không hiểu khoảng thời gian", "was not understood"},

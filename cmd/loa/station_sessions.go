@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -238,10 +237,13 @@ func (s *station) foreseeInSession(slot broadcast.Slot, media *broadcast.Media, 
 	f.length = after.Length(slot.ID)
 	f.starts = after.NextStarts(slot.ID, now, checkedStarts)
 	if len(f.starts) == 0 && !after.Meets(slot.ID, now) {
-		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", cmp.Or(slot.At.Text, slot.Session), time.Time{})
+		return f, s.neverAirs(slot, now)
 	}
 	if len(f.starts) == 0 {
 		return f, broadcast.Refuse(broadcast.ProblemSessionFull, "session", slot.Session, f.length.Duration())
+	}
+	if p := s.outlasts(slot, f, now); p != nil {
+		return f, p
 	}
 	days := daysOf(f.starts)
 	first := days[0].AddDays(-1) // its session may have begun before midnight

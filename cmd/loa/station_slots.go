@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -24,10 +25,10 @@ const (
 func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest, file io.Reader, progress control.Progress) (control.AddAnswer, error) {
 	now := s.clock.Now()
 	slot, err := readSlot(r, s.diary(now))
-	if err != nil {
-		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
+	if err == nil {
+		err = cmp.Or(pausesAlone(slot), s.inSession(&slot, now))
 	}
-	if err := s.inSession(&slot, now); err != nil {
+	if err != nil {
 		return control.AddAnswer{}, s.refused(who, broadcast.Act{Verb: "add", Title: r.Title}, err)
 	}
 	slot.CreatedBy, slot.CreatedAt = who.Name, s.surely(now).Round(time.Millisecond)
@@ -156,7 +157,7 @@ func (s *station) foresee(slot broadcast.Slot, media *broadcast.Media, now time.
 	}
 	f := foreseen{starts: scheduler.NextStarts(slot, s.options(nil, nil), now, checkedStarts)}
 	if len(f.starts) == 0 {
-		return f, broadcast.Refuse(broadcast.ProblemWhenPast, "at", slot.At.Text, time.Time{})
+		return f, s.neverAirs(slot, now)
 	}
 	alone := scheduler.Compile([]broadcast.Slot{slot}, s.options(s.soundingWith(media), nil))
 	for _, day := range daysOf(f.starts) {

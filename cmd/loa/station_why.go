@@ -86,6 +86,9 @@ func (s *station) inquire(what string, now time.Time) (*inquiry, error) {
 		return nil, err //nolint:wrapcheck // it says what was read
 	}
 	q.slots = slices.DeleteFunc(slots, func(slot broadcast.Slot) bool { return !q.meansSlot(slot.ID, slot.Title) })
+	for i := range q.slots {
+		q.slots[i].Span = s.seasons[q.slots[i].Season]
+	}
 	q.schedule, err = s.compiled()
 	return q, err
 }
@@ -260,7 +263,7 @@ func (q *inquiry) facts(t turnOf) scheduler.Case {
 	quality, _ := q.station.clock.Quality()
 	c := scheduler.Case{
 		Now: q.now, Date: t.day, Slot: t.slot, Airing: t.airing, Yields: scheduler.Yields(q.plan(t.day)), Trail: q.account.trail,
-		Clock: quality, Policy: q.station.policy,
+		Clock: quality, Policy: q.station.policy, Days: q.station.days.book(),
 	}
 	if t.slot != nil {
 		if next := q.schedule.NextStarts(t.slot.ID, q.now, 1); len(next) == 1 {

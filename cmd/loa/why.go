@@ -81,8 +81,11 @@ func (e *env) because(b broadcast.Because, ref time.Time) string {
 		kind = "windows_none"
 	}
 	text := b.Text
-	if b.When != nil {
+	switch {
+	case b.When != nil:
 		text = e.whenText(broadcast.Slot{At: *b.When}, ref)
+	case kind == broadcast.BecauseMarked:
+		text = e.calendarText(b.Text)
 	}
 	return words.Why(e.lang, kind, e.when(b.At, ref), e.when(b.From, ref), e.when(b.To, ref),
 		b.MS.Duration(), b.Title, b.By, b.Word, text)
