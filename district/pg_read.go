@@ -1,9 +1,11 @@
 package district
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,9 +14,12 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 )
 
-// Stations lists all stations.
+// Stations lists all stations. They are put in order here, as all long lists are:
+// the server would take longer, and may go to its disk for it.
 func (s *PGStore) Stations(ctx context.Context) ([]Station, error) {
-	return rows(ctx, s.pool, ofJSON[Station], `SELECT doc FROM stations ORDER BY id COLLATE "C"`)
+	all, err := rows(ctx, s.pool, ofJSON[Station], `SELECT doc FROM stations`)
+	slices.SortFunc(all, func(a, b Station) int { return cmp.Compare(a.ID, b.ID) })
+	return all, err
 }
 
 // Station finds a station.
@@ -156,25 +161,28 @@ func (s *PGStore) Runs(ctx context.Context, q Query, yield func(Run) bool) error
 // Days lists the plans of some days.
 func (s *PGStore) Days(ctx context.Context, q Query) ([]Day, error) {
 	c := q.ofDays()
-	return rows(ctx, s.pool, func(row pgx.CollectableRow) (d Day, err error) {
+	all, err := rows(ctx, s.pool, func(row pgx.CollectableRow) (d Day, err error) {
 		var day time.Time
 		err = row.Scan(&day, &d.Station, &d.LogID, &d.Seq, &d.Planned)
 		d.Date = broadcast.DateOf(day)
 		return d, err //nolint:wrapcheck // rows wraps it
-	}, `SELECT day, station, log_id, seq, planned FROM days`+c.where()+` ORDER BY day, station COLLATE "C"`, c.args...)
+	}, `SELECT day, station, log_id, seq, planned FROM days`+c.where(), c.args...)
+	slices.SortFunc(all, func(a, b Day) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Station, b.Station)) })
+	return all, err
 }
 
 // Tallies counts the airings of some days.
 func (s *PGStore) Tallies(ctx context.Context, q Query) ([]Tally, error) {
 	c := q.ofDays()
 	c.add("n <> %s", 0)
-	return rows(ctx, s.pool, func(row pgx.CollectableRow) (t Tally, err error) {
+	all, err := rows(ctx, s.pool, func(row pgx.CollectableRow) (t Tally, err error) {
 		var day time.Time
 		err = row.Scan(&day, &t.Station, &t.Outcome, &t.Reason, &t.N)
 		t.Date = broadcast.DateOf(day)
 		return t, err //nolint:wrapcheck // rows wraps it
-	}, `SELECT day, station, outcome, reason, n FROM tallies`+c.where()+
-		` ORDER BY day, station COLLATE "C", outcome COLLATE "C", reason COLLATE "C"`, c.args...)
+	}, `SELECT day, station, outcome, reason, n FROM tallies`+c.where(), c.args...)
+	slices.SortFunc(all, byDay)
+	return all, err
 }
 
 // Note adds a line to the audit.

@@ -104,7 +104,7 @@ func (d *Desk) matter(ctx context.Context, r CertificateRequest) ([]broadcast.As
 	case len(runs) == 0 && r.Programme != 0:
 		return nil, broadcast.Refuse(broadcast.ProblemSlotUnknown, "district", r.Programme.String())
 	case len(runs) == 0:
-		return nil, broadcast.Refuse(broadcast.ProblemTitleUnknown, "title", title)
+		return nil, broadcast.Refuse(broadcast.ProblemTitleUnknown, "district", title)
 	}
 	if r.Programme == 0 {
 		return runs, oneTitle(title, runs)

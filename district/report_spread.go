@@ -113,7 +113,7 @@ func (d *Desk) Spread(ctx context.Context, who control.Who, r SpreadRequest) (Sp
 		return true
 	})
 	if err == nil && len(runs) == 0 {
-		err = broadcast.Refuse(broadcast.ProblemTitleUnknown, "title", title)
+		err = broadcast.Refuse(broadcast.ProblemTitleUnknown, "district", title)
 	}
 	return SpreadOver(title, cover, runs), err
 }

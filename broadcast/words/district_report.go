@@ -139,8 +139,8 @@ var districtReportLabels = map[Key]entry{ //nolint:gochecknoglobals // the catal
 
 	"problem.title_many":             {`nhiều chương trình có "{1}" trong tiêu đề: {2}`, `several programmes have "{1}" in their title: {2}`},
 	"hint.title_many":                {"gõ trọn một tiêu đề, hoặc dùng --programme SỐ", "type one title in full, or use --programme NUMBER"},
-	"problem.title_unknown.title":    {`không có lượt phát nào có "{1}" trong tiêu đề`, `no airing has "{1}" in its title`},
-	"hint.title_unknown.title":       {"gõ ít chữ hơn, hoặc xem ngày khác: --date NGÀY", "type fewer words, or look at another day: --date DAY"},
+	"problem.title_unknown.district": {`không có lượt phát nào có "{1}" trong tiêu đề`, `no airing has "{1}" in its title`},
+	"hint.title_unknown.district":    {"gõ ít chữ hơn, hoặc xem ngày khác: --date NGÀY", "type fewer words, or look at another day: --date DAY"},
 	"problem.not_heard_out.district": {`"{1}" mới phát đủ {2} ngày liên tiếp, cần {3}`, `"{1}" was heard in full on {2} consecutive days, {3} are needed`},
 	"hint.not_heard_out.district":    {"nhật ký về thiếu thì nhập USB của đài: loa-district import TỆP; nếu đủ rồi, đài phải phát tiếp", "where the log has not come, take in the station's stick: loa-district import FILE; else the station has to go on airing it"},
 	"hint.file_unwritable.district":  {"chọn tệp ở thư mục khác còn chỗ và ghi được", "take a file in another folder that has room and can be written"},
