@@ -99,8 +99,10 @@ func (d *Desk) AddStation(ctx context.Context, who control.Who, r AddStationRequ
 	return a, d.note(ctx, who, what, s.ID, a.Fingerprint)
 }
 
-// ListRequest asks for the stations.
-type ListRequest struct{}
+// ListRequest asks for the stations, or for one.
+type ListRequest struct {
+	ID string `json:"station,omitempty"`
+}
 
 // ListAnswer are the stations by id.
 type ListAnswer struct {
@@ -108,8 +110,8 @@ type ListAnswer struct {
 }
 
 // ListStations lists the stations.
-func (d *Desk) ListStations(ctx context.Context, _ control.Who, _ ListRequest) (a ListAnswer, err error) {
-	stations, err := d.collector.store.Stations(ctx)
+func (d *Desk) ListStations(ctx context.Context, _ control.Who, r ListRequest) (a ListAnswer, err error) {
+	stations, err := d.asked(ctx, r.ID)
 	if err != nil {
 		return a, err
 	}
@@ -117,7 +119,7 @@ func (d *Desk) ListStations(ctx context.Context, _ control.Who, _ ListRequest) (
 	if err != nil {
 		return a, err
 	}
-	logs, err := d.collector.store.Logs(ctx, "")
+	logs, err := d.collector.store.Logs(ctx, r.ID)
 	if err != nil {
 		return a, err
 	}
@@ -129,6 +131,14 @@ func (d *Desk) ListStations(ctx context.Context, _ control.Who, _ ListRequest) (
 		a.Stations = append(a.Stations, see(s, contacts[s.ID], of[s.ID], d.now()))
 	}
 	return a, nil
+}
+
+func (d *Desk) asked(ctx context.Context, id string) ([]Station, error) {
+	if id == "" {
+		return d.collector.store.Stations(ctx)
+	}
+	s, err := d.collector.known(ctx, id)
+	return []Station{s}, err
 }
 
 func see(s Station, c Contact, logs []Log, now time.Time) Seen {

@@ -19,6 +19,7 @@ import (
 // env is the world around a command: where it writes, what the environment says,
 // and what the caller asked of every command.
 type env struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	now            func() time.Time
@@ -36,7 +37,7 @@ type env struct {
 // newEnv is the world of this process.
 func newEnv() *env {
 	return &env{
-		stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now,
 		pretty: term.IsTerminal(int(os.Stdout.Fd())),
 	}
 }

@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 //
 //	district ARGS          runs a command that must succeed; "! district ARGS" one that must not
 //	exits N ARGS           runs a command that must end with exit code N
+//	env TYPED=...          what is typed at the password
 //	serve NAME ARGS        starts a server and waits until it is ready; its address is in $NAME.
 //	                       One that is not d has a store of its own, which $NAME_at names
 //	end NAME               ends it
@@ -93,7 +94,10 @@ func of(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world)
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
 
 func (w *world) env(ts *testscript.TestScript, out, err io.Writer) *env {
-	return &env{stdout: out, stderr: err, getenv: ts.Getenv, now: func() time.Time { return noon }}
+	return &env{
+		stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), stdout: out, stderr: err,
+		getenv: ts.Getenv, now: func() time.Time { return noon },
+	}
 }
 
 // args are those of a command on the store of this run.

@@ -101,9 +101,9 @@ const mostPassword = 1000
 // password reads a password: twice and unseen from a terminal, else the first
 // line of what comes in.
 func (e *env) password(name string) (string, error) {
-	fd := int(os.Stdin.Fd())
-	if !term.IsTerminal(fd) {
-		line, err := bufio.NewReader(io.LimitReader(os.Stdin, mostPassword)).ReadString('\n')
+	terminal, ok := e.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(terminal.Fd())) {
+		line, err := bufio.NewReader(io.LimitReader(e.stdin, mostPassword)).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", fmt.Errorf("read password: %w", err)
 		}
@@ -112,7 +112,7 @@ func (e *env) password(name string) (string, error) {
 	var typed [2]string
 	for i, ask := range []words.Key{words.UserPassword, words.UserPasswordAgain} {
 		e.tell(e.text(ask, name) + " ")
-		text, err := term.ReadPassword(fd)
+		text, err := term.ReadPassword(int(terminal.Fd()))
 		e.tell("\n")
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)

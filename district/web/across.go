@@ -45,7 +45,7 @@ func (s *Site) across(w http.ResponseWriter, v *visit) error {
 		s.show(w, v, http.StatusOK, "across", p)
 		return nil
 	}
-	stations, err := s.collector.Store().Stations(v.Context())
+	stations, err := s.directory.stations(v.Context(), s.collector.Store(), s.now())
 	if err != nil {
 		return err //nolint:wrapcheck // it wraps its own
 	}

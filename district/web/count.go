@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/district"
 )
@@ -99,13 +101,13 @@ func (s *Site) countDays(ctx context.Context, q district.Query) (map[broadcast.D
 func counted[K comparable](
 	ctx context.Context, store district.Store, q district.Query, ofDay func(district.Day) K, ofTally func(district.Tally) K,
 ) (map[K]count, error) {
-	days, err := store.Days(ctx, q)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // it wraps its own
-	}
-	tallies, err := store.Tallies(ctx, q)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // it wraps its own
+	var days []district.Day
+	var tallies []district.Tally
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { days, err = store.Days(ctx, q); return err })       //nolint:wrapcheck // it wraps its own
+	group.Go(func() (err error) { tallies, err = store.Tallies(ctx, q); return err }) //nolint:wrapcheck // the same
+	if err := group.Wait(); err != nil {
+		return nil, err //nolint:wrapcheck // the same
 	}
 	counts := map[K]count{}
 	for _, d := range days {

@@ -138,7 +138,7 @@ func (s *Site) coverageOf(w http.ResponseWriter, v *visit, day, today broadcast.
 	if err != nil {
 		return err
 	}
-	stations, err := s.collector.Store().Stations(v.Context())
+	stations, err := s.directory.stations(v.Context(), s.collector.Store(), s.now())
 	if err != nil {
 		return err //nolint:wrapcheck // it wraps its own
 	}

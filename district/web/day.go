@@ -34,11 +34,13 @@ type hour struct {
 	Name string
 }
 
-// perHour is the length of an hour in units of the drawing, and minTurn that of
-// the shortest airing, so that it can be seen.
+// Sizes of the drawing, in its units: a day fits the window of an ordinary screen
+// where its hours do not get too short, and the shortest airing can be seen.
 const (
-	perHour = 80.0
-	minTurn = 2.0
+	dayWide   = 1140.0
+	leastHour = 48.0
+	mostHour  = 240.0
+	minTurn   = 2.0
 )
 
 func (s *Site) day(w http.ResponseWriter, v *visit) error {
@@ -150,6 +152,8 @@ func (p *dayPage) draw() {
 	const most = 30 * time.Hour // a clock that was wrong draws no endless page
 	first = first.Truncate(time.Hour)
 	last = earliest(last.Add(time.Hour-1).Truncate(time.Hour), first.Add(most))
+	last = latest(last, first.Add(time.Hour))
+	perHour := min(max(dayWide/last.Sub(first).Hours(), leastHour), mostHour)
 	at := func(t time.Time) float64 { return min(max(t.Sub(first), 0), last.Sub(first)).Hours() * perHour }
 	for i := range p.Turns {
 		t := &p.Turns[i]
@@ -163,7 +167,7 @@ func (p *dayPage) draw() {
 	for h := first; !h.After(last); h = h.Add(time.Hour) {
 		p.Hours = append(p.Hours, hour{at(h), h.Format("15:04")})
 	}
-	p.Wide = max(at(last), perHour)
+	p.Wide = at(last)
 }
 
 func between(kind string, from, until float64) *stretch {

@@ -35,12 +35,8 @@ func (s *Site) station(w http.ResponseWriter, v *visit) error {
 		return err //nolint:wrapcheck // it wraps its own
 	}
 	p := stationPage{Station: st, Today: s.today()}
-	cards, err := s.cards(ctx)
-	if err != nil {
+	if p.Card, err = s.card(ctx, id); err != nil {
 		return err
-	}
-	if i := slices.IndexFunc(cards, func(c card) bool { return c.ID == id }); i >= 0 {
-		p.Card = cards[i]
 	}
 	if p.Logs, err = store.Logs(ctx, id); err != nil {
 		return err //nolint:wrapcheck // it wraps its own

@@ -114,6 +114,30 @@ func (s *Site) cards(ctx context.Context) ([]card, error) {
 	return cards, nil
 }
 
+// card is one station.
+func (s *Site) card(ctx context.Context, id string) (card, error) {
+	list, err := district.NewDesk(s.collector, s.now).ListStations(ctx, control.Who{}, district.ListRequest{ID: id})
+	if err != nil {
+		return card{}, err //nolint:wrapcheck // a problem, with its words
+	}
+	today := s.today()
+	counts, err := s.countStations(ctx, district.Query{Station: id, From: today, Until: today})
+	if err != nil {
+		return card{}, err
+	}
+	poisoned, err := s.collector.Store().Poisoned(ctx)
+	if err != nil {
+		return card{}, err //nolint:wrapcheck // it wraps its own
+	}
+	unread := 0
+	for _, p := range poisoned {
+		if p.Station == id {
+			unread++
+		}
+	}
+	return newCard(list.Stations[0], counts[id], unread, s.now()), nil
+}
+
 func newCard(seen district.Seen, today count, poison int, now time.Time) card {
 	c := card{Seen: seen, Today: today, Poison: poison, Waiting: today.Open()}
 	if seen.Place != nil {

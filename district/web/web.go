@@ -57,6 +57,7 @@ type Site struct {
 	sessions  *scs.SessionManager
 	doors     *doors
 	hashing   chan struct{}
+	directory directory
 }
 
 // New makes the pages of a collector.
