@@ -65,6 +65,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 	s.metrics = web.NewMetrics(s.collector, s.now)
 	s.site, err = web.New(s.collector, s.now, web.Options{
 		Lang: e.lang, Location: e.now().Location(), Secure: o.cert != "", Log: s.log, Metrics: s.metrics,
+		Export: exporter{district.NewDesk(s.collector, s.now), s.now},
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it wraps its own
