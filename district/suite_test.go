@@ -214,7 +214,7 @@ func clone(t *testing.T, c *district.Collector) {
 	added(t, c, b)
 	take(t, c, b.batch(t, 1, 20))
 
-	forked := district.Taken{Kind: uplink.KindFork, Head: b.heads[20], Branch: 1}
+	forked := district.Taken{Kind: uplink.KindFork, Head: b.heads[20], Branch: 1, Parted: 11}
 	for _, step := range []struct {
 		from, to, fresh, upTo int
 	}{{5, 15, 5, 15}, {5, 15, 0, 15}, {16, 25, 10, 25}, {1, 25, 0, 25}} {
