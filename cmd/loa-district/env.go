@@ -60,6 +60,9 @@ func zone(getenv func(string) string) *time.Location {
 	return at
 }
 
+// here is a moment in the zone that days and hours are told in.
+func (e *env) here(t time.Time) time.Time { return t.In(e.now().Location()) }
+
 func inZone(at *time.Location, now func() time.Time) func() time.Time {
 	return func() time.Time { return now().In(at) }
 }

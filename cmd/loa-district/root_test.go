@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/district"
 )
 
 func TestEveryCommandHasAVietnameseName(t *testing.T) {
@@ -59,6 +60,15 @@ func TestHelpIsACommandToo(t *testing.T) {
 		if code != c.code || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s: exit code %d, want %d and %q in:\n%s", c.typed, code, c.code, c.want, &out)
 		}
+	}
+}
+
+func TestTheLastContactIsToldInTheZoneOfDays(t *testing.T) {
+	tokyo := time.FixedZone("", 9*3600)
+	e := &env{lang: words.EN, now: func() time.Time { return time.Date(2026, 11, 26, 1, 0, 0, 0, tokyo) }}
+	row := e.stationRow(district.Seen{Contact: district.Contact{Came: time.Date(2026, 11, 25, 15, 30, 0, 0, time.UTC)}})
+	if got := row[3]; got != "today 00:30" {
+		t.Errorf("last contact %q, want today 00:30", got)
 	}
 }
 
