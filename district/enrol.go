@@ -85,6 +85,7 @@ func (c *Collector) Enrol(ctx context.Context, id, name string, key ed25519.Publ
 				return broadcast.Refuse(broadcast.ProblemStationHasKey, "station", id, active.Fingerprint)
 			}
 			state = KeyActive
+			s.introduced(name)
 			return nil
 		}
 		switch {
@@ -96,7 +97,8 @@ func (c *Collector) Enrol(ctx context.Context, id, name string, key ed25519.Publ
 		if len(s.Keys) >= mostKeys {
 			return broadcast.Refuse(broadcast.ProblemStationHasKey, "station", id, s.Keys[0].Fingerprint)
 		}
-		s.begin(name, now)
+		s.begin("", now)
+		s.introduced(name)
 		s.enter(key, state, now)
 		return nil
 	})
@@ -146,6 +148,14 @@ func (s *Station) begin(name string, now time.Time) {
 		s.Added = now
 	}
 	if name != "" {
+		s.Name = name
+	}
+}
+
+// introduced takes the name that a station gives itself where the district has
+// given none: whoever asks to be let in must not rename a station that is known.
+func (s *Station) introduced(name string) {
+	if s.Name == "" {
 		s.Name = name
 	}
 }

@@ -66,6 +66,9 @@ func (c *Collector) importOne(ctx context.Context, b uplink.Batch, now time.Time
 	}
 	if taken.Kind != "" {
 		wrong.Kind, wrong.Seq = taken.Kind, taken.Head.Seq+1
+		if taken.Kind == uplink.KindFork {
+			wrong.Seq = taken.Parted
+		}
 		done.wrong(wrong)
 	}
 	return nil

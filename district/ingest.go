@@ -23,6 +23,7 @@ type Taken struct {
 	Poison int         `json:"poison,omitempty"`
 	Branch int         `json:"branch,omitempty"` // where a fork is kept
 	Kept   uplink.Head `json:"-"`                // how far that branch is kept
+	Parted int64       `json:"-"`                // the first entry that the branch has otherwise
 }
 
 // Take takes a batch in. It returns nil when all of it is committed, or was
@@ -123,7 +124,7 @@ func take(tx LogTx, b laid, from Receipt) (Taken, error) {
 		case fitFresh, fitRepeat:
 			taken, err := keep(tx, b, l, from)
 			if l.Branch > 0 {
-				taken.Kind, taken.Branch, taken.Kept, taken.Head = uplink.KindFork, l.Branch, taken.Head, main.Head
+				taken.beside(main, l)
 			}
 			return taken, err
 		case fitFork:
@@ -148,8 +149,14 @@ func fork(tx LogTx, b laid, branches []Log, from Receipt) (Taken, error) {
 		Station: b.Station, LogID: b.LogID, Branch: len(branches), Base: base, Head: base, Parent: b.Parent, Met: from.Now,
 	}
 	taken, err := keep(tx, b, l, from)
-	taken.Kind, taken.Branch, taken.Kept, taken.Head = uplink.KindFork, l.Branch, taken.Head, main.Head
+	taken.beside(main, l)
 	return taken, err
+}
+
+// beside says that a batch was kept as a branch of the log.
+func (t *Taken) beside(main, branch Log) {
+	t.Kind, t.Branch, t.Kept, t.Head = uplink.KindFork, branch.Branch, t.Head, main.Head
+	t.Parted = branch.Base.Seq + 1
 }
 
 // keep stores what of a batch lies behind the head of a branch.

@@ -66,6 +66,7 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"a gap is not jumped over":                 gap,
 		"an overlap adds the rest":                 overlap,
 		"a clone is kept beside the log":           clone,
+		"whose name a station goes by":             names,
 		"an airing that began before the fork":     forkInAiring,
 		"an airing goes from log to log":           logToLog,
 		"two clones are three logs":                twoClones,
@@ -214,7 +215,7 @@ func clone(t *testing.T, c *district.Collector) {
 	added(t, c, b)
 	take(t, c, b.batch(t, 1, 20))
 
-	forked := district.Taken{Kind: uplink.KindFork, Head: b.heads[20], Branch: 1}
+	forked := district.Taken{Kind: uplink.KindFork, Head: b.heads[20], Branch: 1, Parted: 11}
 	for _, step := range []struct {
 		from, to, fresh, upTo int
 	}{{5, 15, 5, 15}, {5, 15, 0, 15}, {16, 25, 10, 25}, {1, 25, 0, 25}} {
@@ -534,6 +535,36 @@ func codes(t *testing.T, c *district.Collector) {
 		t.Fatal(err)
 	}
 	take(t, c, far.batch(t, 1, 1))
+}
+
+func names(t *testing.T, c *district.Collector) {
+	ctx, b, stranger := t.Context(), newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
+	called := func(want string) {
+		t.Helper()
+		s, _, err := c.Store().Station(ctx, b.station)
+		if err != nil || s.Name != want {
+			t.Errorf("the station is called %q, %v; want %q", s.Name, err, want)
+		}
+	}
+	enrol := func(box *box, name string) {
+		t.Helper()
+		if _, err := c.Enrol(ctx, box.station, name, box.public(), "", morning); err != nil {
+			t.Fatal(err)
+		}
+	}
+	added(t, c, b) // by its key, without a name
+	enrol(b, "Xã Đại Lộc")
+	called("Xã Đại Lộc")
+	if _, err := c.AddStation(ctx, b.station, "Đài Đại Lộc", b.public(), morning); err != nil {
+		t.Fatal(err)
+	}
+	enrol(b, "Xã Đại Lộc")
+	called("Đài Đại Lộc")
+	if _, err := c.Retire(ctx, b.station, morning); err != nil {
+		t.Fatal(err)
+	}
+	enrol(stranger, "<b>Đài khác")
+	called("Đài Đại Lộc")
 }
 
 func queries(t *testing.T, c *district.Collector) {

@@ -29,7 +29,7 @@ const (
 var changeWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ChangeHeadWas:    {"Trước", "Before"},
 	ChangeHeadNow:    {"Sau", "After"},
-	ChangeHeadWeek:   {"7 ngày tới", "Next 7 days"},
+	ChangeHeadWeek:   {"7 ngày tới", "Week ahead"},
 	ChangeNoWeek:     {"không phát lần nào", "not once"},
 	ChangeDone:       {"Đã sửa {1}: {2}. Xem lịch: {3} · Lấy lại như cũ: loa undo", "Changed {1}: {2}. See: {3} · Take back: loa undo"},
 	ChangeDry:        {"Sửa được {1}: {2}", "Can be changed: {1}: {2}"},

@@ -74,6 +74,8 @@ var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.bundle_refused":        {`"{1}", phần {3}: {2:bundle}`, `"{1}", part {3}: {2:bundle}`},
 	"problem.bundle_refused.sender": {`"{1}", phần {3}: {2:uplink}`, `"{1}", part {3}: {2:uplink}`},
 	"hint.bundle_refused.sender":    {"xem đài và khóa: loa-district station list; ghi nhận đài: loa-district station add MÃ-ĐÀI --key TỆP", "see stations and keys: loa-district station list; to add one: loa-district station add ID --key FILE"},
+	"problem.bundle_refused.fork":   {`"{1}", phần {3}: {2:bundle}`, `"{1}", part {3}: {2:bundle}`},
+	"hint.bundle_refused.fork":      {"hai máy dùng chung một mã, hoặc một máy chạy lại từ bản sao; giữ cả hai sổ, không trộn: loa-district log --station MÃ-ĐÀI --branches", "two boxes go by one name, or one runs from a copy; both logs are kept apart: loa-district log --station ID --branches"},
 	"hint.bundle_refused":           {"xuất lại ở đài: loa bundle export TỆP; những gì nhận được đã giữ, nhập lại không bị trùng", "export it again at the station: loa bundle export FILE; what could be taken is kept, and nothing is doubled"},
 	"problem.database":              {"không dùng được cơ sở dữ liệu: {1}", "the database cannot be used: {1}"},
 	"hint.database":                 {"xem máy chủ: pg_isready; địa chỉ có dạng --db postgres://NGƯỜI@MÁY/TÊN", "see the server: pg_isready; the address looks like --db postgres://USER@HOST/NAME"},
@@ -103,6 +105,7 @@ var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 var districtCommands = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"command.district":                {"máy chủ thu nhật ký của các đài", "collects the logs of the stations"},
+	"command.district help":           {"trợ giúp về một lệnh", "help on a command"},
 	"command.district serve":          {"chạy máy chủ", "run the collector"},
 	"command.district station":        {"các đài", "the stations"},
 	"command.district station add":    {"ghi nhận một đài: bằng tệp khóa, mã một lần, hoặc dấu vân tay khóa", "add a station: by its key file, a one-time code, or the fingerprint of its key"},
@@ -116,6 +119,7 @@ var districtCommands = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"command.district user list":   {"những người được vào", "the people who may sign in"},
 	"command.district user remove": {"bỏ một người; người ấy bị đưa ra ngay", "remove a person, who is signed out at once"},
 
+	"args.district help":           {"[LỆNH]", "[COMMAND]"},
 	"args.district user add":       {"TÊN", "NAME"},
 	"args.district user remove":    {"TÊN", "NAME"},
 	"example.district user add":    {"loa-district user add lan --role officer", "loa-district user add lan --role officer"},

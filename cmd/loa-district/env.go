@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	_ "time/tzdata" // a server without zone files still knows the one of its stations
 
 	"golang.org/x/term"
 
@@ -37,9 +38,34 @@ type env struct {
 // newEnv is the world of this process.
 func newEnv() *env {
 	return &env{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv,
+		now:    inZone(zone(os.Getenv), time.Now),
 		pretty: term.IsTerminal(int(os.Stdout.Fd())),
 	}
+}
+
+// stationZone is where the stations are unless their configuration says otherwise.
+const stationZone = "Asia/Ho_Chi_Minh"
+
+// zone is the time zone that days and hours are told in: that of TZ, else that of
+// the stations. A rented server runs in UTC, where the morning of a village is
+// still yesterday.
+func zone(getenv func(string) string) *time.Location {
+	if getenv("TZ") != "" {
+		return time.Local
+	}
+	at, err := time.LoadLocation(stationZone)
+	if err != nil {
+		return time.Local // cannot be: the zones are embedded
+	}
+	return at
+}
+
+// here is a moment in the zone that days and hours are told in.
+func (e *env) here(t time.Time) time.Time { return t.In(e.now().Location()) }
+
+func inZone(at *time.Location, now func() time.Time) func() time.Time {
+	return func() time.Time { return now().In(at) }
 }
 
 // speak settles the language before anything is said: what the caller names, else

@@ -10,6 +10,19 @@ import (
 	"github.com/truyenthanh/loa/broadcast/words"
 )
 
+func newHelp(e *env) *cobra.Command {
+	c := e.command("help", arity{0, -1}, nil)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		found, rest, err := c.Root().Find(args)
+		if err != nil || len(rest) > 0 {
+			return e.rootArgs(c.Root(), args)
+		}
+		e.help(found)
+		return nil
+	}
+	return c
+}
+
 // help prints what a command is for and what it takes.
 func (e *env) help(c *cobra.Command) {
 	path := wordsOf(c)

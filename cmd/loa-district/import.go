@@ -73,8 +73,12 @@ func (e *env) importFile(ctx context.Context, d *desk, path string) error {
 	return broadcast.Refuse(broadcast.ProblemBundle, refusedField(first.Kind), r.Name, string(first.Kind), first.Member)
 }
 
-// refusedField says what is at fault: the file, or who sent it.
+// refusedField says what is at fault: the file, who sent it, or that two boxes go
+// by one name, which no other file mends.
 func refusedField(k uplink.Kind) string {
+	if k == uplink.KindFork {
+		return "fork"
+	}
 	if words.Has(words.Key(words.Bundle + "." + string(k))) {
 		return "file"
 	}
@@ -83,10 +87,10 @@ func refusedField(k uplink.Kind) string {
 
 // refusal is what a kind means, for people.
 func (e *env) refusal(k uplink.Kind) string {
-	if refusedField(k) == "file" {
-		return e.label(words.Bundle, string(k))
+	if refusedField(k) == "sender" {
+		return e.label(words.Uplink, string(k))
 	}
-	return e.label(words.Uplink, string(k))
+	return e.label(words.Bundle, string(k))
 }
 
 // imported is the answer for programs.

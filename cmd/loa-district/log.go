@@ -95,7 +95,7 @@ func (e *env) logRow(r district.Run) []string {
 
 // day reads a day as people type it; "" is none.
 func (e *env) day(flag, typed string) (broadcast.Date, error) {
-	today := e.now().Local()
+	today := e.now()
 	switch typed {
 	case "":
 		return "", nil

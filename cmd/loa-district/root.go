@@ -32,7 +32,7 @@ func newRoot(e *env) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	root.SetHelpCommand(newHelp(e))
 	root.SetFlagErrorFunc(e.flagProblem)
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { e.help(c) })
 	root.SetUsageFunc(func(c *cobra.Command) error { e.help(c); return nil })
@@ -47,14 +47,24 @@ func newRoot(e *env) *cobra.Command {
 	return root
 }
 
+// aliases are the Vietnamese names of the commands; what loa has too is called the
+// same there.
+var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
+	"serve": {"chay"}, "import": {"nhap"}, "log": {"nhat-ky"}, "coverage": {"theo-ngay"}, "report": {"bao-cao"},
+	"certificate": {"chung-nhan"}, "help": {"tro-giup"},
+	"station": {"dai"}, "station add": {"them"}, "station list": {"danh-sach"}, "station retire": {"thu-hoi"},
+	"user": {"nguoi-dung"}, "user add": {"them"}, "user list": {"danh-sach"}, "user remove": {"xoa"},
+}
+
 // command makes a command by its path without "loa-district", for example
 // "station add"; its words come from the catalogue.
 func (e *env) command(path string, takes arity, do func(ctx context.Context, args []string) error) *cobra.Command {
 	c := &cobra.Command{
-		Use:   path[strings.LastIndexByte(path, ' ')+1:],
-		Short: words.Command(e.lang, "district "+path),
-		Args:  func(c *cobra.Command, args []string) error { return e.checkArgs("district "+path, takes, c, args) },
-		RunE:  func(c *cobra.Command, args []string) error { return do(c.Context(), args) },
+		Use:     path[strings.LastIndexByte(path, ' ')+1:],
+		Aliases: aliases[path],
+		Short:   words.Command(e.lang, "district "+path),
+		Args:    func(c *cobra.Command, args []string) error { return e.checkArgs("district "+path, takes, c, args) },
+		RunE:    func(c *cobra.Command, args []string) error { return do(c.Context(), args) },
 	}
 	c.Flags().SortFlags = false
 	return c
@@ -66,7 +76,7 @@ func (e *env) group(name string, members ...*cobra.Command) *cobra.Command {
 	if name == "loa-district" {
 		path = "district"
 	}
-	c := &cobra.Command{Use: name, Short: words.Command(e.lang, path), Args: e.groupArgs}
+	c := &cobra.Command{Use: name, Aliases: aliases[name], Short: words.Command(e.lang, path), Args: e.groupArgs}
 	c.RunE = func(*cobra.Command, []string) error { return nil }
 	c.AddCommand(members...)
 	return c

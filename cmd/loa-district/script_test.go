@@ -51,6 +51,7 @@ func TestMain(m *testing.M) {
 //	end NAME               ends it
 //	station ID             makes a station with its key in ID.pub
 //	airs ID N              the station airs N programmes more
+//	forks ID N             a copy of the station's box goes on, with other entries in the place of the last N
 //	bundle ID FILE         writes all of its log to a bundle
 //	sends ID ADDRESS       sends all of its log over the network
 //	enrols ID ADDRESS      introduces the station; "enrols ID ADDRESS stdout" with the code there
@@ -73,7 +74,7 @@ func TestScripts(t *testing.T) {
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"district": typeCommand, "exits": typeRefused, "serve": startServer, "end": endServer,
-					"station": newStationBox, "airs": airs, "bundle": writeBundle, "sends": sends, "enrols": enrols, "arrives": arrives,
+					"station": newStationBox, "airs": airs, "forks": forks, "bundle": writeBundle, "sends": sends, "enrols": enrols, "arrives": arrives,
 				},
 			})
 		})
@@ -190,6 +191,7 @@ func (w *world) endAll() {
 type station struct {
 	id, logID string
 	key       ed25519.PrivateKey
+	title     string
 	entries   [][]byte
 	head      uplink.Head
 }
@@ -218,7 +220,7 @@ func (s *station) bundle() ([]byte, error) {
 func newStationBox(ts *testscript.TestScript, _ bool, args []string) {
 	w := of(ts)
 	seed := bytes.Repeat([]byte{byte(len(w.stations) + 1)}, ed25519.SeedSize)
-	s := &station{id: args[0], key: ed25519.NewKeyFromSeed(seed), logID: strings.Repeat(fmt.Sprintf("%02x", len(w.stations)), 16)}
+	s := &station{id: args[0], title: "Bản tin sáng", key: ed25519.NewKeyFromSeed(seed), logID: strings.Repeat(fmt.Sprintf("%02x", len(w.stations)), 16)}
 	s.head = uplink.Origin(s.id, s.logID)
 	w.stations[s.id] = s
 	public := s.key.Public().(ed25519.PublicKey)
@@ -233,7 +235,7 @@ func airs(ts *testscript.TestScript, _ bool, args []string) {
 	for range n {
 		at := time.Date(2026, 11, 23, 5, 30+len(s.entries), 0, 0, time.FixedZone("", 7*3600))
 		a := broadcast.Airing{
-			ID: broadcast.NewAiringID(14, at, 1), Slot: 14, Title: "Bản tin sáng", Source: broadcast.SourceFile,
+			ID: broadcast.NewAiringID(14, at, 1), Slot: 14, Title: s.title, Source: broadcast.SourceFile,
 			Priority: broadcast.PriorityRoutine, Wanted: at, Planned: at,
 		}
 		missed := broadcast.Missed{Airing: a, Verdict: broadcast.Verdict{Outcome: broadcast.OutcomeMissed, Reason: broadcast.ReasonPowerOff}}
@@ -242,6 +244,18 @@ func airs(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		s.entries, s.head = append(s.entries, text), s.head.Next(text)
 	}
+}
+
+func forks(ts *testscript.TestScript, _ bool, args []string) {
+	s := of(ts).stations[args[0]]
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	s.entries, s.head = s.entries[:len(s.entries)-n:len(s.entries)-n], uplink.Origin(s.id, s.logID)
+	for _, e := range s.entries {
+		s.head = s.head.Next(e)
+	}
+	s.title = "Bản tin của máy sao"
+	airs(ts, false, args)
 }
 
 func writeBundle(ts *testscript.TestScript, _ bool, args []string) {

@@ -93,7 +93,8 @@ func (e *env) stationList(ctx context.Context) error {
 func (e *env) stationRow(s district.Seen) []string {
 	came := "–"
 	if !s.Came.IsZero() {
-		came = words.NearDay(e.lang, s.Came.Local(), e.now().Local()) + " " + s.Came.Local().Format("15:04")
+		at := e.here(s.Came)
+		came = words.NearDay(e.lang, at, e.now()) + " " + at.Format("15:04")
 	}
 	note := ""
 	if s.Forks > 0 {

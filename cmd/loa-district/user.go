@@ -74,7 +74,7 @@ func (e *env) userList(ctx context.Context) error {
 		}
 		rows := make([][]string, len(a.Users))
 		for i, u := range a.Users {
-			rows[i] = []string{u.Name, e.label(words.Role, string(u.Role)), words.DayTime(e.lang, u.Added.Local())}
+			rows[i] = []string{u.Name, e.label(words.Role, string(u.Role)), words.DayTime(e.lang, e.here(u.Added))}
 		}
 		e.table([]words.Key{words.UserColumnName, words.UserColumnRole, words.UserColumnAdded}, rows)
 		return nil
