@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -12,6 +13,8 @@ import (
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/uplink"
 )
+
+var fleetSpread = flag.Duration("spread", 50*time.Second, "in which the links come back")
 
 // stormAnswer is how long the slowest of a hundred answers may take while all
 // stations of a country come back within a minute.

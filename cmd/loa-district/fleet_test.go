@@ -27,25 +27,23 @@ var (
 	fleetKills      = flag.Int("kills", 6, "kills of collectors and of PostgreSQL")
 	fleetFault      = flag.Float64("fault", 0.03, "chance of each of five faults, a request")
 	fleetWorkers    = flag.Int("workers", 24, "stations that speak at a time")
-	fleetSpread     = flag.Duration("spread", 50*time.Second, "storm: in which the links come back")
 	fleetSeed       = flag.Uint64("seed", 1, "what happens to happen")
 )
 
 // fleet is a number of stations that send to collectors of their own.
 type fleet struct {
 	progress
-	herd     *herd
-	store    func() (district.Store, error) // as the oracle sees it
-	meter    meter
-	live     district.Store
-	kill     chan int64
-	mu       sync.Mutex
-	wrong    []string
-	sums     map[string][sha256.Size]byte
-	entries  int64 // in the store
-	airings  int64
-	forks    int
-	finished atomic.Int64
+	herd    *herd
+	store   func() (district.Store, error) // as the oracle sees it
+	meter   meter
+	live    district.Store
+	kill    chan int64
+	mu      sync.Mutex
+	wrong   []string
+	sums    map[string][sha256.Size]byte
+	entries int64 // in the store
+	airings int64
+	forks   int
 }
 
 func stationName(n int) string { return fmt.Sprintf("dai-%05d", n) }
