@@ -23,7 +23,7 @@ var (
 	fleetDays       = flag.Int("days", 3, "days of each")
 	fleetAirings    = flag.Int("airings", 4, "airings of each day")
 	fleetCollectors = flag.Int("collectors", 2, "collectors on one PostgreSQL")
-	fleetKills      = flag.Int("kills", 6, "kills of collectors and of PostgreSQL")
+	fleetKills      = flag.Int("kills", 4, "kills of collectors and of PostgreSQL")
 	fleetFault      = flag.Float64("fault", 0.03, "chance of each of five faults, a request")
 	fleetWorkers    = flag.Int("workers", 24, "stations that speak at a time")
 	fleetSeed       = flag.Uint64("seed", 1, "what happens to happen")
