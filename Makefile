@@ -15,7 +15,7 @@ TIMEOUT  = 10m
 RACE_TIMEOUT = 30m
 YEARS   ?= 10000
 
-.PHONY: help run test check build years bench soak setup sample fmt browser clean
+.PHONY: help run test check build years bench soak fleet setup sample fmt browser clean
 .DEFAULT_GOAL = help
 
 help: ## list what there is
@@ -38,7 +38,7 @@ check: ## format, vet, lint, then the tests under the race detector (installs gc
 	@unformatted=$$($(SOURCES) | xargs -r $(TOOL) gofumpt -l); \
 	if [ -n "$$unformatted" ]; then echo "check: not formatted, run make fmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet $(PACKAGES)
-	$(GO) vet -tags bench ./cmd/loa
+	$(GO) vet -tags bench ./cmd/loa ./cmd/loa-district
 	$(GO) vet -tags bench,soak ./cmd/loa
 	$(TOOL) golangci-lint run
 	CGO_ENABLED=1 $(GO) test -race -count=1 -timeout $(RACE_TIMEOUT) $(PACKAGES)
@@ -58,6 +58,9 @@ bench: build ## measure CPU, memory and start against mpd and mpg123
 
 soak: ## air a tone for 10 minutes on a busy machine and listen (MINUTES=2: a shorter run)
 	@scripts/soak $(MINUTES)
+
+fleet: ## a fleet sends to collectors that are killed: nothing lost or doubled (STATIONS=, DAYS=, AIRINGS=)
+	@scripts/fleet $(FLEET)
 
 setup: ## install what running, testing, measuring and checking need
 	@for purpose in run test bench soak check browser; do scripts/setup $$purpose || exit; done

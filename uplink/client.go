@@ -141,7 +141,7 @@ func (c *Client) syncLog(ctx context.Context, logID string, r *Result) error {
 		if err != nil || len(entries) == 0 {
 			return err
 		}
-		taken, err := c.send(ctx, l, at, entries, r)
+		taken, _, err := c.send(ctx, l, at, entries, r)
 		switch kind := answered(err); {
 		case kind == KindFork:
 			return c.branch(ctx, l, taken.Head, r)
@@ -186,27 +186,27 @@ func (c *Client) public() ed25519.PublicKey {
 	return key
 }
 
-// send packs as many entries as a member takes and hands it over. What the
-// collector says of the log comes back also beside a refusal.
-func (c *Client) send(ctx context.Context, l LogInfo, prev Head, entries [][]byte, r *Result) (Taken, error) {
+// send packs as many entries as a member takes, hands it over and says how many
+// they were. What the collector says of the log comes back also beside a refusal.
+func (c *Client) send(ctx context.Context, l LogInfo, prev Head, entries [][]byte, r *Result) (taken Taken, sealed int, err error) {
 	var member bytes.Buffer
 	h := Header{Station: l.of(c.Log), LogID: l.LogID, From: prev.Seq + 1, PrevHash: prev.Hex(), Parent: l.Parent}
 	sealed, n, err := Pack(&member, h, entries, c.Key)
 	if err != nil {
-		return Taken{}, err
+		return Taken{}, 0, err
 	}
 	r.Trips++
 	r.Sent += int64(sealed)
 	r.Bytes += n
-	taken, err := c.Send(ctx, member.Bytes())
+	taken, err = c.Send(ctx, member.Bytes())
 	c.adapt(sealed, err)
 	if refused, ok := errors.AsType[*Refused](err); ok && (refused.Kind == KindFork || refused.Kind == KindGap) {
 		var bad error
 		if taken, bad = refused.taken(); bad != nil {
-			return taken, bad
+			return taken, sealed, bad
 		}
 	}
-	return taken, err
+	return taken, sealed, err
 }
 
 // adapt makes members smaller while the line breaks in the middle of them, or a
@@ -284,26 +284,26 @@ func (c *Client) branchFrom(ctx context.Context, l LogInfo, theirs Head, r *Resu
 	return l.First, nil
 }
 
-// sendBranch sends one member of a branch and says up to where it is kept.
+// sendBranch sends one member of a branch and says up to where it is kept: to its
+// own end and no further. The head that comes back may lie behind that, on the way
+// that the log, or another branch, took from there.
 func (c *Client) sendBranch(ctx context.Context, l LogInfo, from int64, r *Result) (end Head, err error) {
-	entries, prev, err := c.Log.Read(l.LogID, from, c.most)
+	entries, end, err := c.Log.Read(l.LogID, from, c.most)
 	if err != nil {
 		return end, fmt.Errorf("read log: %w", err)
 	}
-	taken, err := c.send(ctx, l, prev, entries, r)
-	end = taken.Branch
+	taken, sealed, err := c.send(ctx, l, end, entries, r)
+	kept := taken.Branch
 	switch {
 	case err == nil: // it has these: they are of before the fork
-		end = taken.Head
-	case answered(err) != KindFork || end == Head{}:
+		kept = taken.Head
+	case answered(err) != KindFork || kept == Head{}:
 		return end, err
 	}
-	if end.Seq > l.Last { // the log went on elsewhere
-		if end, err = HeadAt(l.Last, l.Head); err != nil {
-			return end, err
-		}
+	for _, e := range entries[:sealed] {
+		end = end.Next(e)
 	}
-	if end.Seq < from {
+	if kept.Seq < end.Seq {
 		return end, &Refusal{Kind: KindOrder, Seq: from, Detail: "it says yes, and has no more than before"}
 	}
 	return end, nil

@@ -158,6 +158,42 @@ func mustSync(t *testing.T, c *uplink.Client) uplink.Result {
 	return r
 }
 
+// first breaks as often before it carries anything to a collector.
+type first struct {
+	broken int
+	to     http.RoundTripper
+}
+
+func (f *first) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodPost && f.broken > 0 {
+		f.broken--
+		return nil, errCut
+	}
+	return f.to.RoundTrip(r)
+}
+
+// A bad line makes members small. The first of a branch may then end before the
+// fork, where the collector names the head of the log: that is not the branch's.
+func TestABranchInSmallMembersArrivesWhole(t *testing.T) {
+	for _, ahead := range []int{10, 50} { // the log ends before the branch, or behind it
+		c, box := newCollector(), newJournal("box")
+		srv := serve(t, c)
+		box.append(100)
+		clone := box.copied("clone") // before anything was acknowledged
+		box.append(ahead)
+		mustSync(t, client(srv.URL, srv.Client(), box))
+		clone.append(30)
+		station := client(srv.URL, &http.Client{Transport: &first{1, srv.Client().Transport}}, clone)
+		if _, err := station.Sync(t.Context()); err == nil {
+			t.Fatal("the line did not break")
+		}
+		mustSync(t, station)
+		if missing, wrong := c.missing(clone); missing > 0 || len(wrong) > 0 || clone.waiting() > 0 {
+			t.Errorf("%d ahead: %d entries of the clone are missing, %d wait, %q", ahead, missing, clone.waiting(), wrong)
+		}
+	}
+}
+
 func TestWhatACollectorMayAnswer(t *testing.T) {
 	for _, tc := range []struct {
 		what string

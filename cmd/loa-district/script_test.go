@@ -27,6 +27,9 @@ import (
 var database *pgtest.Server
 
 func TestMain(m *testing.M) {
+	if os.Getenv(fleetProcess) != "" {
+		os.Exit(mainCode())
+	}
 	var err error
 	if database, err = pgtest.New(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
