@@ -51,9 +51,11 @@ func (b *band) Read(dst []float32) (int, error) {
 		return n, err
 	}
 	for i := range b.stages {
-		for c := range b.channels {
-			b.stages[i].filter(samples, c, b.channels)
+		if b.channels == 2 {
+			b.stages[i].both(samples)
+			continue
 		}
+		b.stages[i].filter(samples, 0, 1)
 	}
 	return n, err
 }
@@ -98,12 +100,32 @@ func (s *stage2) filter(samples []float32, c, channels int) {
 		s2 = f.b2*x - f.a2*y
 		samples[i] = float32(y)
 	}
-	// What rings on in silence would fall to numbers so small that processors
-	// slow down.
-	if math.Abs(s1)+math.Abs(s2) < 1e-20 {
-		s1, s2 = 0, 0
+	s.state[c] = settled(s1, s2)
+}
+
+// both is filter for two channels: each sample of a channel waits for the one
+// before, so the processor has time for the other channel.
+func (s *stage2) both(samples []float32) {
+	f, l1, l2, r1, r2 := s.biquad, s.state[0][0], s.state[0][1], s.state[1][0], s.state[1][1]
+	for len(samples) >= 2 {
+		pair := (*[2]float32)(samples)
+		l, r := float64(pair[0]), float64(pair[1])
+		yl, yr := f.b0*l+l1, f.b0*r+r1
+		l1, r1 = f.b1*l-f.a1*yl+l2, f.b1*r-f.a1*yr+r2
+		l2, r2 = f.b2*l-f.a2*yl, f.b2*r-f.a2*yr
+		pair[0], pair[1] = float32(yl), float32(yr)
+		samples = samples[2:]
 	}
-	s.state[c] = [2]float64{s1, s2}
+	s.state = [2][2]float64{settled(l1, l2), settled(r1, r2)}
+}
+
+// settled ends what rings on in silence: it would fall to numbers so small that
+// processors slow down.
+func settled(s1, s2 float64) [2]float64 {
+	if math.Abs(s1)+math.Abs(s2) < 1e-20 {
+		return [2]float64{}
+	}
+	return [2]float64{s1, s2}
 }
 
 // lowPass and highPass are sections at freq, a share of the rate, by the

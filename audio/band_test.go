@@ -139,3 +139,53 @@ func BenchmarkBand(b *testing.B) {
 		})
 	}
 }
+
+// Two channels side by side come out as each would alone, bit for bit.
+func TestBandKeepsChannelsApart(t *testing.T) {
+	const frames = 9600
+	mono, stereo := audio.Format{Rate: 48000, Channels: 1}, audio.Format{Rate: 48000, Channels: 2}
+	music := func() audio.Source { return leaning{audiotest.Music(stereo, 0.5, 1, frames)} }
+	drain := func(src audio.Source, channels int) []float32 {
+		t.Helper()
+		samples, err := audiotest.Collect(src, channels, 480)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return samples
+	}
+	got := drain(audio.Band(music(), stereo, 180, 8000), 2)
+	for c := range 2 {
+		want := drain(audio.Band(&oneChannel{src: music(), c: c}, mono, 180, 8000), 1)
+		for i, w := range want {
+			if got[2*i+c] != w {
+				t.Fatalf("channel %d, frame %d: %v, alone %v", c, i, got[2*i+c], w)
+			}
+		}
+	}
+}
+
+// leaning is a stereo source whose right side is softer and upside down.
+type leaning struct{ src audio.Source }
+
+func (l leaning) Read(dst []float32) (int, error) {
+	n, err := l.src.Read(dst)
+	for i := range n {
+		dst[2*i+1] *= -0.3
+	}
+	return n, err
+}
+
+// oneChannel is a channel of a stereo source.
+type oneChannel struct {
+	src audio.Source
+	c   int
+}
+
+func (o *oneChannel) Read(dst []float32) (int, error) {
+	both := make([]float32, 2*len(dst))
+	n, err := o.src.Read(both)
+	for i := range n {
+		dst[i] = both[2*i+o.c]
+	}
+	return n, err
+}
