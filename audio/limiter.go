@@ -1,9 +1,6 @@
 package audio
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Limiter keeps the true peak within a ceiling (ITU-R BS.1770-4 annex 2: what
 // lies between the samples counts) by turning the gain down shortly before a peak
@@ -14,15 +11,13 @@ type Limiter struct {
 	format  Format
 	ceiling float32
 	line    []float32 // the last frames that went in, Delay of them, then the new ones
-	wants   []float32 // ring of the gains that frames ask for
+	wants   lowest    // of the gains that frames ask for
 	smooth  []float32 // ring of released gains that are averaged
-	asked   int       // where in wants the next one goes
 	head    int       // where in smooth
 	sum     float64
 	release float32 // share of the way back to 1 in one frame
 	current float32
-	lowest  float32 // among wants
-	busy    int     // frames until the gain is 1 again for sure, when no peak comes
+	busy    int // frames until the gain is 1 again for sure, when no peak comes
 }
 
 // Limiter times: the gain goes down over limiterAhead and comes back with a time
@@ -43,7 +38,7 @@ func NewLimiter(f Format, ceiling float64) *Limiter {
 	l := &Limiter{
 		oversampler: newOversampler(), format: f, ceiling: float32(ceiling),
 		line:    make([]float32, delay*f.Channels, (delay+mixBlock)*f.Channels),
-		wants:   make([]float32, ahead+2*limiterHold),
+		wants:   newLowest(ahead + 2*limiterHold),
 		smooth:  make([]float32, ahead),
 		release: float32(1 - math.Exp(-1/(limiterRelease*float64(f.Rate)))),
 	}
@@ -56,13 +51,11 @@ func (l *Limiter) Delay() int { return peakTaps/2 + len(l.smooth) + limiterHold 
 
 // rest puts the gain back to 1 exactly.
 func (l *Limiter) rest() {
-	for i := range l.wants {
-		l.wants[i] = 1
-	}
+	l.wants.rest()
 	for i := range l.smooth {
 		l.smooth[i] = 1
 	}
-	l.current, l.lowest, l.sum, l.busy = 1, 1, float64(len(l.smooth)), 0
+	l.current, l.sum, l.busy = 1, float64(len(l.smooth)), 0
 }
 
 // Process limits samples in place. The first Delay frames out are silence.
@@ -129,16 +122,7 @@ func (l *Limiter) want(window []float32) float32 {
 // leaves: the lowest that any frame asks for, limiterHold on both sides, released
 // slowly and averaged. The average of gains that are each low enough is low enough.
 func (l *Limiter) gain(want float32) float32 {
-	l.lowest = min(l.lowest, want)
-	leaves := l.wants[l.asked]
-	l.wants[l.asked] = want
-	if l.asked++; l.asked == len(l.wants) {
-		l.asked = 0
-	}
-	if leaves <= l.lowest { // only then can the lowest have changed
-		l.lowest = slices.Min(l.wants)
-	}
-	l.current = min(l.lowest, l.current+(1-l.current)*l.release)
+	l.current = min(l.wants.next(want), l.current+(1-l.current)*l.release)
 
 	l.sum += float64(l.current) - float64(l.smooth[l.head])
 	l.smooth[l.head] = l.current
@@ -154,7 +138,7 @@ func (l *Limiter) gain(want float32) float32 {
 func (l *Limiter) settle(want float32) {
 	switch {
 	case want < 1 || l.current < limiterSettled:
-		l.busy = len(l.wants) + len(l.smooth)
+		l.busy = len(l.wants.kept) + len(l.smooth)
 	case l.busy > 0:
 		if l.busy--; l.busy == 0 {
 			l.rest()

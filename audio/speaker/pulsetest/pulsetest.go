@@ -20,9 +20,9 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"unsafe"
 	"testing"
 	"time"
+	"unsafe"
 )
 
 // Sink is the name of the null sink that every server starts with.
