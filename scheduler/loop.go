@@ -265,7 +265,7 @@ func (l *Loop) Today() broadcast.Plan {
 
 // rest is how long nothing can be due.
 func (l *Loop) rest(now time.Time) time.Duration {
-	rest := l.tick
+	rest := broadcast.UntilBeat(now, l.tick)
 	for _, a := range l.plan {
 		if until := a.Wanted.Add(-l.lead).Sub(now); until > 0 {
 			rest = min(rest, until)

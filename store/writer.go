@@ -12,9 +12,11 @@ import (
 
 // Times and bounds of a Writer.
 const (
-	retryEvery    = time.Second     // while the disk refuses
-	beatEvery     = time.Second     // while nothing is to be done
-	progressEvery = time.Second     // at most one commit for progress in this time
+	retryEvery = time.Second     // while the disk refuses
+	beatEvery  = 2 * time.Second // while nothing is to be done
+	// At most one commit for progress in this time: a little less than the second
+	// after which the next comes.
+	progressEvery = 950 * time.Millisecond
 	flushWait     = 3 * time.Second // for the disk, when the station goes down
 	queueBound    = 10_000          // entries that wait for the disk
 	batchBound    = 512             // entries in one transaction
@@ -143,14 +145,14 @@ func (w *Writer) Beat() time.Time {
 // Run writes until ctx is done, then what is left, for as long as the disk takes
 // it and not much longer than 3 s. It returns an error when entries were left.
 func (w *Writer) Run(ctx context.Context) error {
-	pulse := time.NewTicker(beatEvery)
+	pulse, retry, calm := stopped(), stopped(), stopped()
 	defer pulse.Stop()
-	retry, calm := stopped(), stopped()
 	defer retry.Stop()
 	defer calm.Stop()
-	resting, refused := false, false
+	refused, rested := false, time.Time{} // until then no progress is written
 	for {
 		w.turn()
+		pulse.Reset(beatEvery)
 		select {
 		case <-ctx.Done():
 			return w.finish()
@@ -162,15 +164,16 @@ func (w *Writer) Run(ctx context.Context) error {
 			}
 		case <-retry.C:
 		case <-calm.C:
-			resting = false
 		}
-		wrote, err := w.flush(!resting)
+		now := time.Now()
+		wrote, err := w.flush(!now.Before(rested))
 		if refused = err != nil; refused {
 			retry.Reset(retryEvery)
 		}
 		if wrote {
-			resting = true
-			calm.Reset(progressEvery)
+			rested = now.Add(progressEvery)
+		} else if now.Before(rested) {
+			calm.Reset(rested.Sub(now)) // for progress that came too soon
 		}
 	}
 }

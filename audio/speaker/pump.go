@@ -127,8 +127,8 @@ func (p *pump) arm(limit time.Duration, spoke bool) bool {
 		p.deadline = now.Add(limit)
 	}
 	// A deadline that is moved on still wakes the process at its old time: it is
-	// moved when half of it is over, and what comes too early is read again.
-	if p.s.roused || p.armed.Sub(now) < limit/2 || p.armed.After(p.deadline) {
+	// moved when that has come, and what comes too early is read again.
+	if p.s.roused || !p.armed.After(now) || p.armed.After(p.deadline) {
 		p.armed, p.s.roused = p.deadline, false
 		_ = p.proc.SetReadDeadline(p.armed) // pipes take deadlines
 	}

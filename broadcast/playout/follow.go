@@ -64,16 +64,13 @@ func (c *Conductor) noteStart(t *turn, device int64) {
 	t.tellBegun(Begun{At: t.started})
 }
 
-// noteProgress writes over the cell beside the journal, once a second.
+// noteProgress writes over the cell beside the journal, once a second: at every
+// other rest, give or take what a wake-up is late.
 func (c *Conductor) noteProgress(t *turn, device int64, now time.Time) {
-	next := t.progressAt.Add(time.Second)
-	if t.started.IsZero() || now.Before(next) {
+	if t.started.IsZero() || now.Sub(t.progressAt) < time.Second-beat {
 		return
 	}
-	t.progressAt = next
-	if now.Sub(next) >= time.Second { // the first, or one after a pause
-		t.progressAt = now
-	}
+	t.progressAt = now
 	p := broadcast.Progress{Reach: c.reach(t, device)}
 	for _, w := range c.waiting {
 		if !w.started.IsZero() {

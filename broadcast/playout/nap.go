@@ -17,10 +17,7 @@ func (c *Conductor) nap(now time.Time, rules broadcast.Rules) time.Duration {
 	if len(c.leaving) > 0 || c.onAir != nil && c.busy(c.onAir, now, rules) {
 		return beat
 	}
-	nap := rest
-	if c.onAir != nil {
-		nap = min(nap, max(c.onAir.progressAt.Add(time.Second).Sub(now), beat))
-	}
+	nap := broadcast.UntilBeat(now, rest)
 	if !c.quietAt.IsZero() {
 		nap = min(nap, max(c.quietAt.Add(linger).Sub(now), beat))
 	}
