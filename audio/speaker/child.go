@@ -154,6 +154,7 @@ func attend(ctx context.Context, cfg ChildConfig, in *intake) error {
 	if err != nil {
 		return err
 	}
+	in.least, in.all = cfg.Format.Frames(tellLeast), cfg.Format.Frames(tellAll)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan error, 1)

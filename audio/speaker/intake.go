@@ -12,6 +12,14 @@ import (
 // has taken some meanwhile. Only a parent that is late makes it matter.
 const retell = 300 * time.Millisecond
 
+// Each report wakes the parent, which costs more than the sound that it mixes then:
+// one comes when the device has taken so much. At the beginning all come, for the
+// parent to learn when sound is heard.
+const (
+	tellLeast = 60 * time.Millisecond
+	tellAll   = 600 * time.Millisecond
+)
+
 // deadliner is what a pipe offers beside reading.
 type deadliner interface{ SetReadDeadline(time.Time) error }
 
@@ -21,6 +29,8 @@ type intake struct {
 	in         io.Reader
 	say        *teller
 	frameBytes int
+	least      int64 // frames that are worth a report
+	all        int64 // frames of which every block is
 	rise       rise
 	buffered   func() int  // bytes read from here that the device has not taken yet
 	emptied    func() bool // whether a device that reads when it needs has run dry; nil: it counts itself
@@ -68,7 +78,7 @@ func (k *intake) Read(p []byte) (int, error) {
 		n += m
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			k.hungry.Add(1)
-			err = k.tell()
+			err = k.tellRest()
 		}
 		if err != nil {
 			k.ended.Store(true)
@@ -100,8 +110,16 @@ func (k *intake) taken() int64 {
 	return (k.read.Load() - int64(k.buffered())) / int64(k.frameBytes)
 }
 
-// tell reports what the device has taken, if that is news.
+// tell reports what the device has taken, if that is worth it.
 func (k *intake) tell() error {
+	if n, told := k.taken(), k.told.Load(); told > k.all && n-told < k.least && k.dry.Load() == k.toldDry {
+		return nil
+	}
+	return k.tellRest()
+}
+
+// tellRest reports what the device has taken, if that is news.
+func (k *intake) tellRest() error {
 	if dry := k.dry.Load(); dry != k.toldDry {
 		k.toldDry = dry
 		if err := k.say.dry(dry); err != nil {

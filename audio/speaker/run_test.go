@@ -71,7 +71,7 @@ func TestDeviceIsOpenedAndClosedAsWanted(t *testing.T) {
 		after(2 * time.Second)
 		b.Close()
 		after(time.Second)
-		b.checkTold(t, "0s opening", "40ms running", "2.12s closed")
+		b.checkTold(t, "0s opening", "40ms running", "2.16s closed")
 		if h := b.Heard(); h != b.Mixed() || int(h) != len(b.card.wasHeard()) {
 			t.Errorf("after Close: heard %d, mixed %d, from the card %d", h, b.Mixed(), len(b.card.wasHeard()))
 		}

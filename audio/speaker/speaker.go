@@ -40,7 +40,7 @@ type Config struct {
 	Dir     string       // a folder to write the child's ALSA configuration to, when Device is set
 	Format  audio.Format // of the stream; default 48,000 frames a second, 2 channels
 
-	Ahead     time.Duration // mixed but not yet taken by the device; default 80 ms, at most 200
+	Ahead     time.Duration // mixed but not yet taken by the device; default 120 ms, at most 200
 	Buffer    time.Duration // of the device; default: what suits the backend
 	CardsFile string        // default /proc/asound/cards
 
@@ -52,7 +52,7 @@ type Config struct {
 }
 
 const (
-	defaultAhead = 80 * time.Millisecond
+	defaultAhead = 120 * time.Millisecond // two blocks of a device, which are told together, and one more
 	maxAhead     = 200 * time.Millisecond
 	mixBlock     = 20 * time.Millisecond
 	// keepHeard bounds how much of a device's buffer can be played again after
