@@ -65,7 +65,7 @@ func (c *Conductor) noteStart(t *turn, device int64) {
 }
 
 // noteProgress writes over the cell beside the journal, once a second: at every
-// other rest, give or take what a wake-up is late.
+// rest, give or take what a wake-up is late.
 func (c *Conductor) noteProgress(t *turn, device int64, now time.Time) {
 	if t.started.IsZero() || now.Sub(t.progressAt) < time.Second-beat {
 		return

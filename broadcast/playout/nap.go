@@ -9,7 +9,7 @@ import (
 
 // near is how far ahead something counts as about to happen. It is longer than
 // the longest rest, so that nothing comes near during one.
-const near = 2 * rest
+const near = rest + 5*beat
 
 // nap is how long nothing can happen. A wake-up costs more than all the sound work
 // of its moment, so the middle of a bulletin is left in peace but for its progress.

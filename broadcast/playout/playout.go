@@ -46,7 +46,7 @@ const (
 	// beat is the longest the conductor rests while something is on air.
 	beat = 40 * time.Millisecond
 	// rest is the longest it rests otherwise.
-	rest = 500 * time.Millisecond
+	rest = time.Second
 )
 
 // Sound is the stream that leads to the loudspeakers. Frames are numbered from
