@@ -173,6 +173,12 @@ const (
 	ProblemBundle         ProblemKind = "bundle_refused"  // file, stable word of the refusal, member
 	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
 	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
+	ProblemUnitName       ProblemKind = "unit_name"       // id as typed: it cannot be one
+	ProblemUnitUnknown    ProblemKind = "unit_unknown"    // id as typed
+	ProblemUnitThere      ProblemKind = "unit_there"      // id
+	ProblemUnitLoop       ProblemKind = "unit_loop"       // id, the unit that it was to stand under
+	ProblemUnitEnded      ProblemKind = "unit_ended"      // id, its last day
+	ProblemUnitHolds      ProblemKind = "unit_holds"      // id, one that stands under it, how many, from which day
 	ProblemUserName       ProblemKind = "user_name"       // as typed
 	ProblemUserUnknown    ProblemKind = "user_unknown"    // as typed
 	ProblemPassword       ProblemKind = "password"        // least and most characters
@@ -251,6 +257,8 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemKeyRetired: ClassRefused, ProblemKeyStranger: ClassUsage, ProblemKeyFile: ClassRefused,
 	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
+	ProblemUnitName: ClassUsage, ProblemUnitUnknown: ClassNotFound, ProblemUnitThere: ClassRefused,
+	ProblemUnitLoop: ClassRefused, ProblemUnitEnded: ClassRefused, ProblemUnitHolds: ClassRefused,
 	ProblemUserName: ClassUsage, ProblemUserUnknown: ClassNotFound, ProblemPassword: ClassUsage, ProblemPasswords: ClassUsage,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,

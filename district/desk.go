@@ -28,6 +28,12 @@ func (d *Desk) Commands() map[string]control.Command {
 		"station/add":    control.Plain(d.AddStation),
 		"station/list":   control.Plain(d.ListStations),
 		"station/retire": control.Plain(d.RetireStation),
+		"station/place":  control.Plain(d.PlaceStation),
+		"unit/add":       control.Plain(d.AddUnit),
+		"unit/change":    control.Plain(d.ChangeUnit),
+		"unit/move":      control.Plain(d.MoveUnit),
+		"unit/end":       control.Plain(d.EndUnit),
+		"unit/list":      control.Plain(d.ListUnits),
 		"import":         control.Upload(func(r control.ImportRequest) *control.ImportRequest { return &r }, d.Import),
 		"log":            control.Plain(d.Log),
 		"user/add":       control.Plain(d.AddUser),
@@ -99,9 +105,10 @@ func (d *Desk) AddStation(ctx context.Context, who control.Who, r AddStationRequ
 	return a, d.note(ctx, who, what, s.ID, a.Fingerprint)
 }
 
-// ListRequest asks for the stations, or for one.
+// ListRequest asks for the stations, for one, or for those of a unit today.
 type ListRequest struct {
-	ID string `json:"station,omitempty"`
+	ID   string `json:"station,omitempty"`
+	Unit string `json:"unit,omitempty"`
 }
 
 // ListAnswer are the stations by id.
@@ -111,7 +118,10 @@ type ListAnswer struct {
 
 // ListStations lists the stations.
 func (d *Desk) ListStations(ctx context.Context, _ control.Who, r ListRequest) (a ListAnswer, err error) {
-	stations, err := d.asked(ctx, r.ID)
+	stations, err := d.stations(ctx, r.ID)
+	if err == nil {
+		stations, err = d.members(ctx, r.Unit, broadcast.DateOf(d.now()), stations)
+	}
 	if err != nil {
 		return a, err
 	}
@@ -131,14 +141,6 @@ func (d *Desk) ListStations(ctx context.Context, _ control.Who, r ListRequest) (
 		a.Stations = append(a.Stations, see(s, contacts[s.ID], of[s.ID], d.now()))
 	}
 	return a, nil
-}
-
-func (d *Desk) asked(ctx context.Context, id string) ([]Station, error) {
-	if id == "" {
-		return d.collector.store.Stations(ctx)
-	}
-	s, err := d.collector.known(ctx, id)
-	return []Station{s}, err
 }
 
 func see(s Station, c Contact, logs []Log, now time.Time) Seen {

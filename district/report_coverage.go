@@ -85,12 +85,14 @@ func stateOf(date broadcast.Date, n Counts, c Contact) DayState {
 	return DayWhole
 }
 
-// CoverageRequest asks for a day, "" = today.
+// CoverageRequest asks for a day, "" = today, everywhere or in one unit as it was
+// that day.
 type CoverageRequest struct {
 	Date broadcast.Date `json:"date,omitempty"`
+	Unit string         `json:"unit,omitempty"`
 }
 
-// Coverage says how a day went everywhere.
+// Coverage says how a day went.
 func (d *Desk) Coverage(ctx context.Context, _ control.Who, r CoverageRequest) (Coverage, error) {
 	date := d.dayOr(r.Date)
 	store, q := d.collector.store, Query{From: date, Until: date}
@@ -98,15 +100,16 @@ func (d *Desk) Coverage(ctx context.Context, _ control.Who, r CoverageRequest) (
 	var days []Day
 	var tallies []Tally
 	var contacts map[string]Contact
-	together, ctx := errgroup.WithContext(ctx) // over ten thousand stations each takes its time
-	together.Go(func() (err error) { stations, err = store.Stations(ctx); return err })
-	together.Go(func() (err error) { days, err = store.Days(ctx, q); return err })
-	together.Go(func() (err error) { tallies, err = store.Tallies(ctx, q); return err })
-	together.Go(func() (err error) { contacts, err = store.Contacts(ctx); return err })
+	together, all := errgroup.WithContext(ctx) // over ten thousand stations each takes its time
+	together.Go(func() (err error) { stations, err = store.Stations(all); return err })
+	together.Go(func() (err error) { days, err = store.Days(all, q); return err })
+	together.Go(func() (err error) { tallies, err = store.Tallies(all, q); return err })
+	together.Go(func() (err error) { contacts, err = store.Contacts(all); return err })
 	if err := together.Wait(); err != nil {
 		return Coverage{}, err //nolint:wrapcheck // the store's own
 	}
-	return Cover(date, stations, days, tallies, contacts), nil
+	stations, err := d.members(ctx, r.Unit, date, stations)
+	return Cover(date, stations, days, tallies, contacts), err
 }
 
 func (d *Desk) dayOr(date broadcast.Date) broadcast.Date {

@@ -136,9 +136,11 @@ type Report struct {
 	Total    Totals          `json:"total"`
 }
 
-// ReportRequest asks for some days, both ends included; Station "" = all.
+// ReportRequest asks for some days, both ends included. Station "" = all, or those
+// that belong to a unit: each day of a station counts where it stood that day.
 type ReportRequest struct {
 	Station string         `json:"station,omitempty"`
+	Unit    string         `json:"unit,omitempty"`
 	From    broadcast.Date `json:"from"`
 	Until   broadcast.Date `json:"until"`
 }
@@ -153,6 +155,10 @@ func (d *Desk) Report(ctx context.Context, _ control.Who, r ReportRequest) (Repo
 	if err != nil {
 		return Report{}, err
 	}
+	belongs, stations, err := d.belonging(ctx, r, stations)
+	if err != nil {
+		return Report{}, err
+	}
 	q := Query{Station: r.Station, From: r.From, Until: r.Until}
 	days, err := store.Days(ctx, q)
 	if err != nil {
@@ -163,17 +169,33 @@ func (d *Desk) Report(ctx context.Context, _ control.Who, r ReportRequest) (Repo
 		totals[s.ID] = &Totals{}
 	}
 	for _, day := range days {
-		if t := totals[day.Station]; t != nil {
+		if t := totals[day.Station]; t != nil && belongs(day.Station, day.Date) {
 			t.Planned += day.Planned
 		}
 	}
 	err = store.Runs(ctx, q, func(r Run) bool {
-		if t := totals[r.Station]; t != nil {
+		if t := totals[r.Station]; t != nil && belongs(r.Station, dayOf(r.Airing)) {
 			t.Add(r)
 		}
 		return true
 	})
 	return sumUp(r, stations, totals), err
+}
+
+// belonging says which days of which stations a report counts, and which stations
+// have any.
+func (d *Desk) belonging(
+	ctx context.Context, r ReportRequest, stations []Station,
+) (belongs func(station string, day broadcast.Date) bool, some []Station, err error) {
+	if r.Unit == "" {
+		return func(string, broadcast.Date) bool { return true }, stations, nil
+	}
+	tree, _, err := d.collector.unit(ctx, r.Unit)
+	if err != nil {
+		return nil, nil, err
+	}
+	belongs, some = tree.Belonging(r.Unit, r.From, r.Until, stations)
+	return belongs, some, nil
 }
 
 func (d *Desk) stations(ctx context.Context, id string) ([]Station, error) {

@@ -98,11 +98,12 @@ func heardOf(r *Run, day DayState) Heard {
 type SpreadRequest struct {
 	Title string         `json:"title"`
 	Date  broadcast.Date `json:"date,omitempty"`
+	Unit  string         `json:"unit,omitempty"`
 }
 
 // Spread says whether a programme went out everywhere.
 func (d *Desk) Spread(ctx context.Context, who control.Who, r SpreadRequest) (Spread, error) {
-	cover, err := d.Coverage(ctx, who, CoverageRequest{r.Date})
+	cover, err := d.Coverage(ctx, who, CoverageRequest{r.Date, r.Unit})
 	if err != nil {
 		return Spread{}, err
 	}

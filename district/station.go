@@ -3,6 +3,7 @@ package district
 import (
 	"crypto/ed25519"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -56,17 +57,6 @@ type Place struct {
 	Unit               string         `json:"unit,omitempty"` // id of the [Unit] above
 }
 
-// Unit is a node of the organisation, which is data: what levels there are, and
-// what they are called, is for whoever enters them.
-type Unit struct {
-	ID         string         `json:"unit"`
-	Name       string         `json:"name"`
-	Level      string         `json:"level,omitempty"`  // as people call it
-	Parent     string         `json:"parent,omitempty"` // id of the unit above, "" = the top
-	ValidFrom  broadcast.Date `json:"valid_from,omitempty"`
-	ValidUntil broadcast.Date `json:"valid_until,omitempty"` // its last day
-}
-
 // At is the station's place on a day; the zero value when none was entered.
 func (s Station) At(day broadcast.Date) (at Place) {
 	for _, p := range s.Places {
@@ -75,6 +65,13 @@ func (s Station) At(day broadcast.Date) (at Place) {
 		}
 	}
 	return at
+}
+
+// place enters a place. What was entered for the very same day was a mistake.
+func (s *Station) place(p Place) {
+	s.Places = slices.DeleteFunc(s.Places, func(old Place) bool { return old.ValidFrom == p.ValidFrom })
+	s.Places = append(s.Places, p)
+	slices.SortFunc(s.Places, func(a, b Place) int { return strings.Compare(string(a.ValidFrom), string(b.ValidFrom)) })
 }
 
 // State is that of the newest key that counts: active before waiting before

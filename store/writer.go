@@ -165,15 +165,17 @@ func (w *Writer) Run(ctx context.Context) error {
 		case <-retry.C:
 		case <-calm.C:
 		}
-		now := time.Now()
-		wrote, err := w.flush(!now.Before(rested))
+		now := w.now()
+		wait := rested.Sub(now)
+		resting := wait > 0 && wait <= progressEvery // more: the clock was set back
+		wrote, err := w.flush(!resting)
 		if refused = err != nil; refused {
 			retry.Reset(retryEvery)
 		}
 		if wrote {
 			rested = now.Add(progressEvery)
-		} else if now.Before(rested) {
-			calm.Reset(rested.Sub(now)) // for progress that came too soon
+		} else if resting {
+			calm.Reset(wait) // for progress that came too soon
 		}
 	}
 }

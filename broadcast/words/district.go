@@ -27,6 +27,19 @@ const (
 	DistrictColumnName     Key = "district.column_name"
 	DistrictColumnCame     Key = "district.column_came"
 	DistrictColumnEntries  Key = "district.column_entries"
+	UnitAdded              Key = "unit.added"   // unit, where it stands
+	UnitChanged            Key = "unit.changed" // unit
+	UnitMoved              Key = "unit.moved"   // unit, where it stands
+	UnitEnded              Key = "unit.ended"   // unit, where it stood, its last day
+	UnitTop                Key = "unit.top"
+	UnitUnder              Key = "unit.under"      // the unit above
+	UnitUnderFrom          Key = "unit.under_from" // the unit above, since
+	UnitPlaced             Key = "unit.placed"     // station
+	UnitNone               Key = "unit.none"
+	UnitColumn             Key = "unit.column"
+	UnitColumnLevel        Key = "unit.column_level"
+	UnitColumnUnder        Key = "unit.column_under"
+	UnitColumnStations     Key = "unit.column_stations"
 )
 
 var districtWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
@@ -50,6 +63,19 @@ var districtWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	DistrictColumnName:     {"TÊN", "NAME"},
 	DistrictColumnCame:     {"LẦN CUỐI", "LAST CONTACT"},
 	DistrictColumnEntries:  {"SỐ DÒNG", "ENTRIES"},
+	UnitAdded:              {"✓ Đã thêm đơn vị {1}, {2}", "✓ Added the unit {1}, {2}"},
+	UnitChanged:            {"✓ Đã sửa đơn vị {1}", "✓ Changed the unit {1}"},
+	UnitMoved:              {"✓ Đơn vị {1}: {2}", "✓ The unit {1}: {2}"},
+	UnitEnded:              {"✓ Đơn vị {1} thôi từ sau {3}", "✓ The last day of the unit {1} is {3}"},
+	UnitTop:                {"đứng trên cùng", "at the top"},
+	UnitUnder:              {"thuộc {1}", "under {1}"},
+	UnitUnderFrom:          {"thuộc {1} từ {2}", "under {1} from {2}"},
+	UnitPlaced:             {"✓ Đã ghi nơi của đài {1}; nơi trước đó vẫn giữ cho các ngày trước", "✓ Entered where the station {1} stands; where it stood before is kept for the days before"},
+	UnitNone:               {"chưa có đơn vị nào; thêm: loa-district unit add MÃ --name \"TÊN\"", "there are no units yet; to add: loa-district unit add ID --name \"NAME\""},
+	UnitColumn:             {"ĐƠN VỊ", "UNIT"},
+	UnitColumnLevel:        {"CẤP", "LEVEL"},
+	UnitColumnUnder:        {"THUỘC", "UNDER"},
+	UnitColumnStations:     {"SỐ ĐÀI", "STATIONS"},
 
 	"key_state.active":  {"được nhận", "accepted"},
 	"key_state.waiting": {"chờ chấp nhận", "waiting to be accepted"},
@@ -83,6 +109,18 @@ var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.plain_http":               {"thêm --tls-cert TỆP --tls-key TỆP, hoặc chỉ phục vụ máy này: --listen 127.0.0.1:8440", "add --tls-cert FILE --tls-key FILE, or serve this machine alone: --listen 127.0.0.1:8440"},
 	"problem.address_taken":         {"không mở được {1}: {2}", "{1} cannot be opened: {2}"},
 	"hint.address_taken":            {"xem ai đang dùng: ss -ltnp; hoặc chọn cổng khác: --listen 127.0.0.1:8441", "see who has it: ss -ltnp; or take another: --listen 127.0.0.1:8441"},
+	"problem.unit_name":             {`"{1}" không làm mã đơn vị được`, `"{1}" cannot be the id of a unit`},
+	"hint.unit_name":                {"dùng chữ thường không dấu, số, gạch nối, ví dụ xa-dai-loc", "use small letters, digits and hyphens, for example xa-dai-loc"},
+	"problem.unit_unknown":          {`không có đơn vị nào mã "{1}"`, `there is no unit "{1}"`},
+	"hint.unit_unknown":             {"xem mã đơn vị: loa-district unit list", "see the ids: loa-district unit list"},
+	"problem.unit_there":            {`đã có đơn vị mã "{1}"`, `there is a unit "{1}" already`},
+	"hint.unit_there":               {"sửa tên hay cấp: loa-district unit change {1}; đơn vị mới sau sáp nhập cần mã khác", "put name or level right: loa-district unit change {1}; a new unit after a merger needs another id"},
+	"problem.unit_loop":             {`"{2}" nằm dưới "{1}", không thể đứng trên nó`, `"{2}" is below "{1}" and cannot stand above it`},
+	"hint.unit_loop":                {"xem cây đơn vị: loa-district unit list", "see the tree: loa-district unit list"},
+	"problem.unit_ended":            {`đơn vị "{1}" chỉ còn đến hết {2}`, `the unit "{1}" was there until {2} only`},
+	"hint.unit_ended":               {"chọn đơn vị thay nó, hoặc ngày sớm hơn: --from NGÀY", "name the unit that took its place, or an earlier day: --from DATE"},
+	"problem.unit_holds":            {`ngày {4} vẫn còn {3} đài hay đơn vị ngay dưới "{1}", ví dụ "{2}"`, `on {4} there are still {3} stations or units right under "{1}", "{2}" for one`},
+	"hint.unit_holds":               {"chuyển chúng trước: loa-district station place ĐÀI --unit MỚI --from {4}; loa-district unit move ĐƠN-VỊ --under MỚI --from {4}", "move them first: loa-district station place STATION --unit NEW --from {4}; loa-district unit move UNIT --under NEW --from {4}"},
 	"problem.user_name":             {`"{1}" không làm tên người dùng được`, `"{1}" cannot be the name of a user`},
 	"hint.user_name":                {"dùng 2 đến 40 chữ thường không dấu, số và . - _", "use 2 to 40 small letters, digits and . - _"},
 	"problem.user_unknown":          {`không có người dùng "{1}"`, `there is no user "{1}"`},
@@ -114,17 +152,53 @@ var districtCommands = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"command.district import":         {"nhập gói nhật ký từ USB", "take in bundles from a memory stick"},
 	"command.district log":            {"nhật ký phát của một đài", "the play log of a station"},
 
+	"command.district station place": {"ghi đài thuộc đơn vị nào, mã hành chính nào, từ ngày nào", "enter the unit and the codes of a station, from a day on"},
+	"command.district unit":          {"cây đơn vị: tỉnh, xã, hay cấp nào tùy nơi", "the organisation: whatever levels there are"},
+	"command.district unit add":      {"thêm một đơn vị", "add a unit"},
+	"command.district unit list":     {"cây đơn vị của một ngày", "the tree as it stood on a day"},
+	"command.district unit change":   {"sửa tên hay cấp ghi sai", "put name or level right"},
+	"command.district unit move":     {"chuyển đơn vị sang dưới đơn vị khác từ một ngày; chỗ cũ vẫn giữ", "put a unit under another from a day on; where it stood is kept"},
+	"command.district unit end":      {"ghi ngày cuối của đơn vị, ví dụ khi sáp nhập", "give a unit its last day, as at a merger"},
+
 	"command.district user":        {"người được vào trang của máy chủ", "the people who may sign in to the pages"},
 	"command.district user add":    {"thêm người, hoặc đổi vai trò và mật khẩu; mật khẩu đọc từ bàn phím hoặc stdin", "add a person, or change role and password; the password is read from the terminal or stdin"},
 	"command.district user list":   {"những người được vào", "the people who may sign in"},
 	"command.district user remove": {"bỏ một người; người ấy bị đưa ra ngay", "remove a person, who is signed out at once"},
 
-	"args.district help":           {"[LỆNH]", "[COMMAND]"},
-	"args.district user add":       {"TÊN", "NAME"},
-	"args.district user remove":    {"TÊN", "NAME"},
-	"example.district user add":    {"loa-district user add lan --role officer", "loa-district user add lan --role officer"},
-	"flag.district.user.add.role":  {"`VAI-TRÒ`: viewer xem, officer nhận khóa của đài, admin quản trị", "`ROLE`: viewer reads, officer accepts keys of stations, admin administers"},
-	"args.district station add":    {"MÃ-ĐÀI", "ID"},
+	"args.district help":          {"[LỆNH]", "[COMMAND]"},
+	"args.district user add":      {"TÊN", "NAME"},
+	"args.district user remove":   {"TÊN", "NAME"},
+	"example.district user add":   {"loa-district user add lan --role officer", "loa-district user add lan --role officer"},
+	"flag.district.user.add.role": {"`VAI-TRÒ`: viewer xem, officer nhận khóa của đài, admin quản trị", "`ROLE`: viewer reads, officer accepts keys of stations, admin administers"},
+	"args.district station add":   {"MÃ-ĐÀI", "ID"},
+	"args.district station place": {"MÃ-ĐÀI", "ID"},
+	"args.district unit add":      {"MÃ", "ID"},
+	"args.district unit change":   {"MÃ", "ID"},
+	"args.district unit move":     {"MÃ", "ID"},
+	"args.district unit end":      {"MÃ", "ID"},
+
+	"example.district unit add":      {"loa-district unit add xa-dai-loc --name \"Xã Đại Lộc\" --level xã --under tinh --from 1/7", "loa-district unit add xa-dai-loc --name \"Đại Lộc\" --level commune --under province --from 1/7"},
+	"example.district unit end":      {"loa-district unit end huyen-cu --until 30/6", "loa-district unit end old-district --until 30/6"},
+	"example.district station place": {"loa-district station place dai-loc-01 --unit xa-dai-loc --commune-code 20500 --from 1/7", "loa-district station place dai-loc-01 --unit xa-dai-loc --commune-code 20500 --from 1/7"},
+
+	"flag.district.unit.add.name":     {"`TÊN` để người đọc", "a `NAME` for people"},
+	"flag.district.unit.add.level":    {"`CẤP`, gọi theo địa phương: tỉnh, xã, cụm", "the `LEVEL`, as people call it: province, commune"},
+	"flag.district.unit.add.under":    {"`MÃ` đơn vị cấp trên; không ghi thì đứng trên cùng", "the `ID` of the unit above; without it, at the top"},
+	"flag.district.unit.add.from":     {"`NGÀY` đầu tiên; không ghi thì từ xưa đến nay", "its first `DAY`; without it, it was always there"},
+	"flag.district.unit.change.name":  {"`TÊN` đúng", "the right `NAME`"},
+	"flag.district.unit.change.level": {"`CẤP` đúng", "the right `LEVEL`"},
+	"flag.district.unit.move.under":   {"`MÃ` đơn vị cấp trên mới; không ghi thì đứng trên cùng", "the `ID` of the unit above from then on; without it, at the top"},
+	"flag.district.unit.move.from":    {"từ `NGÀY`; không ghi thì từ hôm nay", "from `DAY`; without it, from today"},
+	"flag.district.unit.end.until":    {"`NGÀY` cuối cùng; không ghi thì hôm nay", "its last `DAY`; without it, today"},
+	"flag.district.unit.list.date":    {"cây của `NGÀY` ấy; không ghi thì hôm nay", "the tree of that `DAY`; without it, today's"},
+	"flag.district.station.list.unit": {"chỉ các đài của đơn vị `MÃ` và các đơn vị dưới nó", "the stations of the unit `ID` and of those below it alone"},
+
+	"flag.district.station.place.unit":                 {"`MÃ` đơn vị; không ghi thì không thuộc đơn vị nào", "the `ID` of the unit; without it, of none"},
+	"flag.district.station.place.from":                 {"từ `NGÀY`; không ghi thì từ hôm nay", "from `DAY`; without it, from today"},
+	"flag.district.station.place.province-code":        {"`MÃ` tỉnh, giữ cả số 0 đầu", "province `CODE`, leading zeros and all"},
+	"flag.district.station.place.commune-code":         {"`MÃ` xã, giữ cả số 0 đầu", "commune `CODE`, leading zeros and all"},
+	"flag.district.station.place.former-district-code": {"`MÃ` huyện cũ, trước 1/7/2025", "`CODE` of the former district, before 1/7/2025"},
+
 	"args.district station retire": {"MÃ-ĐÀI", "ID"},
 	"args.district import":         {"TỆP...", "FILE..."},
 

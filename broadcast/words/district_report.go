@@ -160,6 +160,8 @@ var districtReportCommands = map[Key]entry{ //nolint:gochecknoglobals // the cat
 	"flag.district.coverage.date":         {"`NGÀY`: 20/11, hôm qua (mặc định hôm nay)", "the `DAY`: 20/11, yesterday (today unless given)"},
 	"flag.district.coverage.title":        {"chương trình có `CHỮ` này trong tiêu đề đã phát ở đâu", "where the programme with these `WORDS` in its title was heard"},
 	"flag.district.coverage.station":      {"một ngày của đài `MÃ-ĐÀI`, từng lượt", "the day of the station `ID`, turn by turn"},
+	"flag.district.coverage.unit":         {"chỉ các đài của đơn vị `MÃ` và các đơn vị dưới nó, như cây đơn vị ngày ấy", "the stations of the unit `ID` and of those below it, as the tree stood that day"},
+	"flag.district.report.unit":           {"chỉ các đài của đơn vị `MÃ` và các đơn vị dưới nó; mỗi ngày tính theo nơi của đài ngày ấy", "the stations of the unit `ID` and of those below it; each day counts where the station stood that day"},
 	"flag.district.report.from":           {"`NGÀY` đầu, tính cả ngày ấy", "first `DAY`, included"},
 	"flag.district.report.until":          {"`NGÀY` cuối, tính cả ngày ấy", "last `DAY`, included"},
 	"flag.district.report.month":          {"`THÁNG`: 11/2020, quý 4/2020, 2020 (mặc định tháng này)", "the `MONTH`: 11/2020, q4/2020, 2020 (this month unless given)"},

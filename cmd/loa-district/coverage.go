@@ -1,45 +1,47 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
 
-	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/district/sheet"
 )
 
 func newCoverage(e *env) *cobra.Command {
-	var typed, title, station string
+	var typed, title, station, unit string
 	c := e.command("coverage", noArgs, func(ctx context.Context, _ []string) error {
 		date, err := e.day("date", typed)
 		if err != nil {
 			return err
 		}
-		if title != "" && station != "" {
-			return e.misuse("station", e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, "title", "station")
+		if other := cmp.Or(title, unit); station != "" && other != "" {
+			named := map[bool]string{true: "title", false: "unit"}[title != ""]
+			return e.misuse("station", e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, named, "station")
 		}
 		return e.withDesk(ctx, func(d *desk) error {
 			switch {
 			case title != "":
-				return e.spread(ctx, d, district.SpreadRequest{Title: title, Date: date})
+				return e.spread(ctx, d, district.SpreadRequest{Title: title, Date: date, Unit: unit})
 			case station != "":
 				return e.stationDay(ctx, d, district.StationDayRequest{Station: station, Date: date})
 			}
-			return e.coverage(ctx, d, date)
+			return e.coverage(ctx, d, district.CoverageRequest{Date: date, Unit: unit})
 		})
 	})
 	f := c.Flags()
 	f.StringVar(&typed, "date", "", e.flagText("district.coverage", "date"))
 	f.StringVar(&title, "title", "", e.flagText("district.coverage", "title"))
 	f.StringVar(&station, "station", "", e.flagText("district.coverage", "station"))
+	f.StringVar(&unit, "unit", "", e.flagText("district.coverage", "unit"))
 	return c
 }
 
-func (e *env) coverage(ctx context.Context, d *desk, date broadcast.Date) error {
-	a, err := call(ctx, d, "coverage", district.CoverageRequest{Date: date}, (*district.Desk).Coverage)
+func (e *env) coverage(ctx context.Context, d *desk, r district.CoverageRequest) error {
+	a, err := call(ctx, d, "coverage", r, (*district.Desk).Coverage)
 	if err != nil {
 		return err
 	}

@@ -21,8 +21,8 @@ import (
 
 // reportFlags is what the command line of report says.
 type reportFlags struct {
-	station, from, until, month string
-	csv, xlsx, html             string
+	station, unit, from, until, month string
+	csv, xlsx, html                   string
 }
 
 func newReport(e *env) *cobra.Command {
@@ -37,6 +37,7 @@ func newReport(e *env) *cobra.Command {
 		{&o.from, "from"},
 		{&o.until, "until"},
 		{&o.station, "station"},
+		{&o.unit, "unit"},
 		{&o.csv, "csv"},
 		{&o.xlsx, "xlsx"},
 		{&o.html, "html"},
@@ -51,7 +52,10 @@ func (e *env) makeReport(ctx context.Context, o reportFlags) error {
 	if err != nil {
 		return err
 	}
-	r := district.ReportRequest{Station: o.station}
+	if o.station != "" && o.unit != "" {
+		return e.misuse("station", e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, "unit", "station")
+	}
+	r := district.ReportRequest{Station: o.station, Unit: o.unit}
 	if r.From, r.Until, err = e.span(o); err != nil {
 		return err
 	}

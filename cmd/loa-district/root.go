@@ -15,7 +15,7 @@ var version = "0.1.0" //nolint:gochecknoglobals // the linker can set nothing el
 
 // newRoot builds the whole command line in the language of e.
 func newRoot(e *env) *cobra.Command {
-	root := e.group("loa-district", newServe(e), newStation(e), newImport(e), newLog(e), newCoverage(e), newReport(e), newCertificate(e), newUser(e))
+	root := e.group("loa-district", newServe(e), newStation(e), newUnit(e), newImport(e), newLog(e), newCoverage(e), newReport(e), newCertificate(e), newUser(e))
 	var showVersion bool
 	root.Args = func(c *cobra.Command, args []string) error {
 		if showVersion {
@@ -52,7 +52,8 @@ func newRoot(e *env) *cobra.Command {
 var aliases = map[string][]string{ //nolint:gochecknoglobals // a table
 	"serve": {"chay"}, "import": {"nhap"}, "log": {"nhat-ky"}, "coverage": {"theo-ngay"}, "report": {"bao-cao"},
 	"certificate": {"chung-nhan"}, "help": {"tro-giup"},
-	"station": {"dai"}, "station add": {"them"}, "station list": {"danh-sach"}, "station retire": {"thu-hoi"},
+	"station": {"dai"}, "station add": {"them"}, "station list": {"danh-sach"}, "station retire": {"thu-hoi"}, "station place": {"dat"},
+	"unit": {"don-vi"}, "unit add": {"them"}, "unit list": {"danh-sach"}, "unit change": {"sua"}, "unit move": {"chuyen"}, "unit end": {"thoi"},
 	"user": {"nguoi-dung"}, "user add": {"them"}, "user list": {"danh-sach"}, "user remove": {"xoa"},
 }
 

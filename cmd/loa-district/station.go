@@ -12,7 +12,7 @@ import (
 )
 
 func newStation(e *env) *cobra.Command {
-	return e.group("station", newStationAdd(e), newStationList(e), newStationRetire(e))
+	return e.group("station", newStationAdd(e), newStationList(e), newStationPlace(e), newStationRetire(e))
 }
 
 func newStationAdd(e *env) *cobra.Command {
@@ -62,12 +62,15 @@ func (e *env) stationAdd(ctx context.Context, r district.AddStationRequest) erro
 }
 
 func newStationList(e *env) *cobra.Command {
-	return e.command("station list", noArgs, func(ctx context.Context, _ []string) error { return e.stationList(ctx) })
+	var r district.ListRequest
+	c := e.command("station list", noArgs, func(ctx context.Context, _ []string) error { return e.stationList(ctx, r) })
+	c.Flags().StringVar(&r.Unit, "unit", "", e.flagText("district.station.list", "unit"))
+	return c
 }
 
-func (e *env) stationList(ctx context.Context) error {
+func (e *env) stationList(ctx context.Context, r district.ListRequest) error {
 	return e.withDesk(ctx, func(d *desk) error {
-		a, err := call(ctx, d, "station/list", district.ListRequest{}, (*district.Desk).ListStations)
+		a, err := call(ctx, d, "station/list", r, (*district.Desk).ListStations)
 		if err != nil {
 			return err
 		}
@@ -84,7 +87,7 @@ func (e *env) stationList(ctx context.Context) error {
 		}
 		e.table([]words.Key{
 			words.DistrictColumnStation, words.DistrictColumnName, words.ColumnState, words.DistrictColumnCame,
-			words.DistrictColumnEntries, words.ColumnNote,
+			words.DistrictColumnEntries, words.ColumnNote, words.UnitColumn,
 		}, rows)
 		return nil
 	})
@@ -100,7 +103,11 @@ func (e *env) stationRow(s district.Seen) []string {
 	if s.Forks > 0 {
 		note = e.text(words.DistrictForks, s.Forks)
 	}
-	return []string{s.ID, s.Name, e.label(words.KeyState, string(s.State)), came, strconv.FormatInt(s.Entries, 10), note}
+	unit := ""
+	if s.Place != nil {
+		unit = s.Place.Unit
+	}
+	return []string{s.ID, s.Name, e.label(words.KeyState, string(s.State)), came, strconv.FormatInt(s.Entries, 10), note, unit}
 }
 
 func newStationRetire(e *env) *cobra.Command {

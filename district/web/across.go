@@ -16,6 +16,7 @@ type acrossPage struct {
 	Title       string
 	From, Until broadcast.Date
 	Asked       bool
+	Scope       scope
 	Lines       []acrossLine
 	Heard       int // stations that aired it whole
 	Part        int // stations that aired it in part
@@ -41,6 +42,10 @@ func better(o broadcast.Outcome) int {
 func (s *Site) across(w http.ResponseWriter, v *visit) error {
 	p := acrossPage{Title: strings.TrimSpace(v.FormValue("title"))}
 	p.From, p.Until = s.span(v)
+	var err error
+	if p.Scope, err = s.scope(v, p.Until); err != nil {
+		return err
+	}
 	if p.Asked = p.Title != ""; !p.Asked {
 		s.show(w, v, http.StatusOK, "across", p)
 		return nil
@@ -50,7 +55,7 @@ func (s *Site) across(w http.ResponseWriter, v *visit) error {
 		return err //nolint:wrapcheck // it wraps its own
 	}
 	lines := map[string]*acrossLine{}
-	for _, st := range stations {
+	for _, st := range p.Scope.tree.Members(p.Scope.Unit, p.Until, stations) {
 		if st.State() != district.KeyRetired {
 			lines[st.ID] = &acrossLine{ID: st.ID, Name: st.Name}
 		}
@@ -58,6 +63,9 @@ func (s *Site) across(w http.ResponseWriter, v *visit) error {
 	q := district.Query{From: p.From, Until: p.Until, Title: p.Title}
 	err = s.collector.Store().Runs(v.Context(), q, func(r district.Run) bool {
 		l := lines[r.Station]
+		if l == nil && p.Scope.Unit != "" {
+			return true // elsewhere
+		}
 		if l == nil {
 			l = &acrossLine{ID: r.Station}
 			lines[r.Station] = l

@@ -88,18 +88,14 @@ func (c count) Why() []reasonCount {
 
 // countStations counts the airings of a query by station.
 func (s *Site) countStations(ctx context.Context, q district.Query) (map[string]count, error) {
-	return counted(ctx, s.collector.Store(), q,
+	everywhere := func(string, broadcast.Date) bool { return true }
+	return counted(ctx, s.collector.Store(), q, everywhere,
 		func(d district.Day) string { return d.Station }, func(t district.Tally) string { return t.Station })
 }
 
-// countDays counts the airings of a query by day.
-func (s *Site) countDays(ctx context.Context, q district.Query) (map[broadcast.Date]count, error) {
-	return counted(ctx, s.collector.Store(), q,
-		func(d district.Day) broadcast.Date { return d.Date }, func(t district.Tally) broadcast.Date { return t.Date })
-}
-
 func counted[K comparable](
-	ctx context.Context, store district.Store, q district.Query, ofDay func(district.Day) K, ofTally func(district.Tally) K,
+	ctx context.Context, store district.Store, q district.Query, belongs func(station string, day broadcast.Date) bool,
+	ofDay func(district.Day) K, ofTally func(district.Tally) K,
 ) (map[K]count, error) {
 	var days []district.Day
 	var tallies []district.Tally
@@ -111,16 +107,18 @@ func counted[K comparable](
 	}
 	counts := map[K]count{}
 	for _, d := range days {
-		c := counts[ofDay(d)]
-		if d.Branch == 0 {
+		if d.Branch == 0 && belongs(d.Station, d.Date) {
+			c := counts[ofDay(d)]
 			c.Planned += d.Planned
+			counts[ofDay(d)] = c
 		}
-		counts[ofDay(d)] = c
 	}
 	for _, t := range tallies {
-		c := counts[ofTally(t)]
-		c.add(t)
-		counts[ofTally(t)] = c
+		if belongs(t.Station, t.Date) {
+			c := counts[ofTally(t)]
+			c.add(t)
+			counts[ofTally(t)] = c
+		}
 	}
 	return counts, nil
 }

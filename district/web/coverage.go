@@ -89,6 +89,7 @@ type coveragePage struct {
 	Days   []bar // newest first
 	Sum    count
 	Lines  []stationCount
+	Scope  scope
 	More   int // stations that are not shown
 }
 
@@ -113,8 +114,11 @@ func (s *Site) coverage(w http.ResponseWriter, v *visit) error {
 	if until < today {
 		p.After = min(until.AddDays(chartDays), today)
 	}
+	if p.Scope, err = s.scope(v, until); err != nil {
+		return err
+	}
 	from := until.AddDays(1 - chartDays)
-	counts, err := s.countDays(v.Context(), district.Query{From: from, Until: until})
+	counts, err := s.countDays(v.Context(), p.Scope, district.Query{From: from, Until: until})
 	if err != nil {
 		return err
 	}
@@ -142,7 +146,10 @@ func (s *Site) coverageOf(w http.ResponseWriter, v *visit, day, today broadcast.
 	if err != nil {
 		return err //nolint:wrapcheck // it wraps its own
 	}
-	for _, st := range stations {
+	if p.Scope, err = s.scope(v, day); err != nil {
+		return err
+	}
+	for _, st := range p.Scope.tree.Members(p.Scope.Unit, day, stations) {
 		c, planned := counts[st.ID]
 		if !planned && st.State() == district.KeyRetired {
 			continue

@@ -23,6 +23,7 @@ type stationPage struct {
 	Accept  bool // the person may say yes to a key
 	Retire  bool // the person may take the keys away
 	Waiting string
+	Scope   scope
 }
 
 func (s *Site) station(w http.ResponseWriter, v *visit) error {
@@ -38,6 +39,9 @@ func (s *Site) station(w http.ResponseWriter, v *visit) error {
 	if p.Card, err = s.card(ctx, id); err != nil {
 		return err
 	}
+	if p.Scope, err = s.scope(v, p.Today); err != nil {
+		return err
+	}
 	if p.Logs, err = store.Logs(ctx, id); err != nil {
 		return err //nolint:wrapcheck // it wraps its own
 	}
@@ -46,7 +50,7 @@ func (s *Site) station(w http.ResponseWriter, v *visit) error {
 	}
 	p.Poison = slices.DeleteFunc(p.Poison, func(one district.Poison) bool { return one.Station != id })
 	from := p.Today.AddDays(1 - chartDays)
-	counts, err := s.countDays(ctx, district.Query{Station: id, From: from, Until: p.Today})
+	counts, err := s.countDays(ctx, scope{}, district.Query{Station: id, From: from, Until: p.Today})
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ type wallFilter struct {
 type wallPage struct {
 	Cards  []card
 	Filter wallFilter
-	Units  []string
+	Scope  scope
 	States []stateCount
 	Total  int // stations that the filter lets through
 	Next   string
@@ -179,15 +179,17 @@ func (s *Site) wall(w http.ResponseWriter, v *visit) error {
 	}
 	part, _ := strconv.Atoi(v.FormValue("part")) // anything else is the first
 	p := wallPage{Filter: wallFilter{v.FormValue("unit"), v.FormValue("state"), v.FormValue("q"), max(part, 0)}}
+	if p.Scope, err = s.scope(v, s.today()); err != nil {
+		return err
+	}
+	if p.Filter.Unit != "" {
+		below := p.Scope.tree.Below(p.Filter.Unit, s.today())
+		cards = slices.DeleteFunc(cards, func(c card) bool { return !below[c.Unit] })
+	}
 	n := map[State]int{}
 	for _, c := range cards {
 		n[c.State]++
-		if c.Unit != "" {
-			p.Units = append(p.Units, c.Unit)
-		}
 	}
-	slices.Sort(p.Units)
-	p.Units = slices.Compact(p.Units)
 	for _, state := range States() {
 		if n[state] > 0 {
 			p.States = append(p.States, stateCount{state, n[state]})
@@ -208,7 +210,7 @@ func (s *Site) wall(w http.ResponseWriter, v *visit) error {
 }
 
 func (f wallFilter) lets(c card) bool {
-	return (f.Unit == "" || f.Unit == c.Unit) && (f.State == "" || f.State == string(c.State)) &&
+	return (f.State == "" || f.State == string(c.State)) &&
 		(f.Words == "" || strings.Contains(strings.ToLower(c.ID+" "+c.Name), strings.ToLower(f.Words)))
 }
 
