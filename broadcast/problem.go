@@ -179,8 +179,10 @@ const (
 	ProblemUnitLoop       ProblemKind = "unit_loop"       // id, the unit that it was to stand under
 	ProblemUnitEnded      ProblemKind = "unit_ended"      // id, its last day
 	ProblemUnitHolds      ProblemKind = "unit_holds"      // id, one that stands under it, how many, from which day
+	ProblemIssuer         ProblemKind = "issuer"          // address of an identity provider, cause text
 	ProblemUserName       ProblemKind = "user_name"       // as typed
 	ProblemUserUnknown    ProblemKind = "user_unknown"    // as typed
+	ProblemUserTaken      ProblemKind = "user_taken"      // as an identity provider names the person, whose that is
 	ProblemPassword       ProblemKind = "password"        // least and most characters
 	ProblemPasswords      ProblemKind = "passwords"       // typed twice, differently
 	ProblemAddressTaken   ProblemKind = "address_taken"   // address, cause text
@@ -259,7 +261,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 	ProblemUnitName: ClassUsage, ProblemUnitUnknown: ClassNotFound, ProblemUnitThere: ClassRefused,
 	ProblemUnitLoop: ClassRefused, ProblemUnitEnded: ClassRefused, ProblemUnitHolds: ClassRefused,
-	ProblemUserName: ClassUsage, ProblemUserUnknown: ClassNotFound, ProblemPassword: ClassUsage, ProblemPasswords: ClassUsage,
+	ProblemIssuer: ClassUsage, ProblemUserName: ClassUsage, ProblemUserUnknown: ClassNotFound, ProblemUserTaken: ClassRefused, ProblemPassword: ClassUsage, ProblemPasswords: ClassUsage,
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,

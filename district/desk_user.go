@@ -10,7 +10,8 @@ import (
 type AddUserRequest struct {
 	Name     string `json:"user"`
 	Role     Role   `json:"role"`
-	Password string `json:"password"`
+	Password string `json:"password,omitempty"`
+	Outside  string `json:"oidc,omitempty"` // instead of a password: as an identity provider names the person
 }
 
 // UserRequest names a person.
@@ -28,7 +29,13 @@ type UsersAnswer struct {
 
 // AddUser adds a person, or changes role and password of one who is there.
 func (d *Desk) AddUser(ctx context.Context, who control.Who, r AddUserRequest) (User, error) {
-	u, err := d.collector.AddUser(ctx, r.Name, r.Role, r.Password, d.now())
+	var u User
+	var err error
+	if r.Outside != "" {
+		u, err = d.collector.AddUserOutside(ctx, r.Name, r.Role, r.Outside, d.now())
+	} else {
+		u, err = d.collector.AddUser(ctx, r.Name, r.Role, r.Password, d.now())
+	}
 	if err != nil {
 		return User{}, err
 	}

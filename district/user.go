@@ -37,10 +37,11 @@ func (r Role) May(least Role) bool {
 
 // User is a person who may sign in.
 type User struct {
-	Name   string    `json:"user"`
-	Role   Role      `json:"role"`
-	Secret string    `json:"secret,omitempty"` // argon2id of the password, never the password
-	Added  time.Time `json:"added"`
+	Name    string    `json:"user"`
+	Role    Role      `json:"role"`
+	Secret  string    `json:"secret,omitempty"` // argon2id of the password, never the password; "" = none opens
+	Outside string    `json:"oidc,omitempty"`   // as an identity provider names the person; "" = none vouches
+	Added   time.Time `json:"added"`
 }
 
 const kindUser = "user"
@@ -54,16 +55,52 @@ const (
 
 // AddUser adds a person, or gives one who is there another role and password.
 func (c *Collector) AddUser(ctx context.Context, name string, role Role, password string, now time.Time) (User, error) {
-	switch n := len([]rune(password)); {
-	case !userName(name):
-		return User{}, broadcast.Refuse(broadcast.ProblemUserName, "user", name)
-	case !role.May(RoleViewer):
-		return User{}, broadcast.Refuse(broadcast.ProblemValueUnknown, "role", string(role), Roles())
-	case n < leastPassword, n > mostPassword:
+	if err := nameable(name, role); err != nil {
+		return User{}, err
+	}
+	if n := len([]rune(password)); n < leastPassword || n > mostPassword {
 		return User{}, broadcast.Refuse(broadcast.ProblemPassword, "password", leastPassword, mostPassword)
 	}
 	u := User{Name: name, Role: role, Secret: sealPassword(password), Added: now}
 	return u, c.keepUser(ctx, u)
+}
+
+// AddUserOutside adds a person for whom an identity provider vouches, by the name
+// that it gives; no password opens. It is refused where that name is another's.
+func (c *Collector) AddUserOutside(ctx context.Context, name string, role Role, outside string, now time.Time) (User, error) {
+	if err := nameable(name, role); err != nil {
+		return User{}, err
+	}
+	other, found, err := c.UserOutside(ctx, outside)
+	if err != nil {
+		return User{}, err
+	}
+	if found && other.Name != name {
+		return User{}, broadcast.Refuse(broadcast.ProblemUserTaken, "oidc", outside, other.Name)
+	}
+	u := User{Name: name, Role: role, Outside: outside, Added: now}
+	return u, c.keepUser(ctx, u)
+}
+
+func nameable(name string, role Role) error {
+	switch {
+	case !userName(name):
+		return broadcast.Refuse(broadcast.ProblemUserName, "user", name)
+	case !role.May(RoleViewer):
+		return broadcast.Refuse(broadcast.ProblemValueUnknown, "role", string(role), Roles())
+	}
+	return nil
+}
+
+// UserOutside finds the person whom an identity provider names so.
+func (c *Collector) UserOutside(ctx context.Context, outside string) (u User, found bool, err error) {
+	all, err := c.Users(ctx)
+	for _, one := range all {
+		if one.Outside != "" && one.Outside == outside {
+			return one, true, err
+		}
+	}
+	return User{}, false, err
 }
 
 // User finds a person.
@@ -113,8 +150,8 @@ func (c *Collector) SignIn(ctx context.Context, name, password string) (u User, 
 	if err != nil || len(password) > 4*mostPassword {
 		return User{}, false, err
 	}
-	if !found {
-		u.Secret = nobody
+	if !found || u.Secret == "" {
+		u.Secret, found = nobody, false
 	}
 	if right := opens(u.Secret, password); !right || !found {
 		return User{}, false, nil

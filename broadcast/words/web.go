@@ -15,6 +15,10 @@ const (
 	WebBroken      Key = "web.broken"
 	WebLoginWrong  Key = "web.login_wrong"
 	WebLoginShut   Key = "web.login_shut" // how long
+	WebOIDCDown    Key = "web.oidc_down"
+	WebOIDCStale   Key = "web.oidc_stale"
+	WebOIDCRefused Key = "web.oidc_refused"
+	WebOIDCUnknown Key = "web.oidc_unknown" // as the provider names the person
 	WebNotYourself Key = "web.not_yourself"
 	WebNoForm      Key = "web.no_form"
 	WebJustNow     Key = "web.just_now"
@@ -35,6 +39,10 @@ var webWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	WebForbidden:   {"bạn không có quyền xem hoặc làm việc này", "you may not see or do this"},
 	WebBroken:      {"máy chủ gặp lỗi; thử lại, hoặc báo người quản trị xem nhật ký máy chủ", "something broke; try again, or ask the administrator to look at the collector's log"},
 	WebLoginWrong:  {"sai tên hoặc mật khẩu", "the name or the password is wrong"},
+	WebOIDCDown:    {"máy chủ xác thực của cơ quan không trả lời; thử lại sau ít phút, hoặc dùng mật khẩu", "the organisation's sign-in service does not answer; try again in some minutes, or use a password"},
+	WebOIDCStale:   {"lần đăng nhập này đã cũ hoặc bắt đầu ở trình duyệt khác; bấm lại từ đầu", "this sign-in is too old or began in another browser; start it again"},
+	WebOIDCRefused: {"máy chủ xác thực của cơ quan không xác nhận được bạn; bấm lại từ đầu", "the organisation's sign-in service did not vouch for you; start again"},
+	WebOIDCUnknown: {`"{1}" chưa có trong danh sách người dùng; người quản trị thêm: loa-district user add TÊN --oidc {1}`, `"{1}" is not on the list of people; the administrator adds: loa-district user add NAME --oidc {1}`},
 	WebLoginShut:   {"sai quá nhiều lần; thử lại sau {1}", "too many wrong tries; try again in {1}"},
 	WebNotYourself: {"không thể tự bỏ chính mình", "nobody can remove himself"},
 	WebNoForm:      {"không có dạng tệp ấy", "there is no such form of file"},
@@ -54,6 +62,7 @@ var webWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"web.audit":         {"Nhật ký thao tác", "Audit"},
 	"web.login":         {"Đăng nhập", "Sign in"},
 	"web.logout":        {"Đăng xuất", "Sign out"},
+	"web.login_oidc":    {"Đăng nhập bằng tài khoản cơ quan", "Sign in with the organisation's account"},
 	"web.login_hint":    {"Chưa có tài khoản? Người quản trị máy chủ tạo: loa-district user add TÊN", "No account yet? The collector's administrator makes one: loa-district user add NAME"},
 	"web.name":          {"Tên", "Name"},
 	"web.password":      {"Mật khẩu", "Password"},

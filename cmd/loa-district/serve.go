@@ -25,7 +25,11 @@ import (
 const listenDefault = "127.0.0.1:8440"
 
 // serveOptions are what serve was told.
-type serveOptions struct{ listen, cert, key, parent, parentCA string }
+type serveOptions struct {
+	listen, cert, key, parent, parentCA string
+	oidc                                web.OIDC
+	oidcSecret                          string // file
+}
 
 func newServe(e *env) *cobra.Command {
 	var o serveOptions
@@ -36,6 +40,11 @@ func newServe(e *env) *cobra.Command {
 	f.StringVar(&o.key, "tls-key", "", e.flagText("district.serve", "tls-key"))
 	f.StringVar(&o.parent, "parent", "", e.flagText("district.serve", "parent"))
 	f.StringVar(&o.parentCA, "parent-ca", "", e.flagText("district.serve", "parent-ca"))
+	f.StringVar(&o.oidc.Issuer, "oidc-issuer", "", e.flagText("district.serve", "oidc-issuer"))
+	f.StringVar(&o.oidc.Client, "oidc-client", "", e.flagText("district.serve", "oidc-client"))
+	f.StringVar(&o.oidcSecret, "oidc-secret-file", "", e.flagText("district.serve", "oidc-secret-file"))
+	f.StringVar(&o.oidc.Claim, "oidc-claim", "email", e.flagText("district.serve", "oidc-claim"))
+	f.StringVar(&o.oidc.Back, "oidc-back", "", e.flagText("district.serve", "oidc-back"))
 	return c
 }
 
@@ -48,6 +57,10 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		return broadcast.Refuse(broadcast.ProblemPlainHTTP, "listen", o.listen)
 	}
 	parent, err := e.parent(o)
+	if err != nil {
+		return err
+	}
+	vouching, err := vouching(o)
 	if err != nil {
 		return err
 	}
@@ -65,7 +78,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 	s.metrics = web.NewMetrics(s.collector, s.now)
 	s.site, err = web.New(s.collector, s.now, web.Options{
 		Lang: e.lang, Location: e.now().Location(), Secure: o.cert != "", Log: s.log, Metrics: s.metrics,
-		Export: exporter{district.NewDesk(s.collector, s.now), s.now},
+		Export: exporter{district.NewDesk(s.collector, s.now), s.now}, OIDC: vouching,
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it wraps its own

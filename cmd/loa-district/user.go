@@ -22,11 +22,12 @@ func newUser(e *env) *cobra.Command {
 }
 
 func newUserAdd(e *env) *cobra.Command {
-	var role string
+	var role, outside string
 	c := e.command("user add", oneArg, func(ctx context.Context, args []string) error {
-		return e.userAdd(ctx, args[0], district.Role(role))
+		return e.userAdd(ctx, district.AddUserRequest{Name: args[0], Role: district.Role(role), Outside: outside})
 	})
 	c.Flags().StringVar(&role, "role", string(district.RoleViewer), e.flagText("district.user.add", "role"))
+	c.Flags().StringVar(&outside, "oidc", "", e.flagText("district.user.add", "oidc"))
 	return c
 }
 
@@ -40,13 +41,13 @@ func newUserRemove(e *env) *cobra.Command {
 	})
 }
 
-func (e *env) userAdd(ctx context.Context, name string, role district.Role) error {
-	password, err := e.password(name)
-	if err != nil {
-		return err
+func (e *env) userAdd(ctx context.Context, r district.AddUserRequest) (err error) {
+	if r.Outside == "" {
+		if r.Password, err = e.password(r.Name); err != nil {
+			return err
+		}
 	}
 	return e.withDesk(ctx, func(d *desk) error {
-		r := district.AddUserRequest{Name: name, Role: role, Password: password}
 		u, err := call(ctx, d, "user/add", r, (*district.Desk).AddUser)
 		if err != nil {
 			return err

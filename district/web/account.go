@@ -15,8 +15,10 @@ import (
 // mostHashing bounds the passwords that are tried at once: each takes 19 MiB.
 const mostHashing = 4
 
+// loginPage is the door. Vouched says that there is an identity provider.
 type loginPage struct {
 	Name, Next, Problem string
+	Vouched             bool
 }
 
 func (s *Site) loginPage(w http.ResponseWriter, v *visit) error {
@@ -25,7 +27,7 @@ func (s *Site) loginPage(w http.ResponseWriter, v *visit) error {
 		http.Redirect(w, v.Request, next, http.StatusSeeOther)
 		return nil
 	}
-	s.show(w, v, http.StatusOK, "login", loginPage{Next: next})
+	s.show(w, v, http.StatusOK, "login", loginPage{Next: next, Vouched: s.vouching != nil})
 	return nil
 }
 
@@ -39,6 +41,7 @@ func (s *Site) login(w http.ResponseWriter, v *visit) error {
 		w.Header().Set("Retry-After", seconds(wait))
 		s.show(w, v, http.StatusTooManyRequests, "login", loginPage{
 			Name: name, Next: next, Problem: words.Text(v.Lang, words.WebLoginShut, wait.Round(time.Minute)+time.Minute),
+			Vouched: s.vouching != nil,
 		})
 		return nil
 	}
@@ -50,14 +53,21 @@ func (s *Site) login(w http.ResponseWriter, v *visit) error {
 		if err := s.note(ctx, name, "login_failed", name, from); err != nil {
 			return err
 		}
-		s.show(w, v, http.StatusUnauthorized, "login", loginPage{Name: name, Next: next, Problem: words.Text(v.Lang, words.WebLoginWrong)})
+		s.show(w, v, http.StatusUnauthorized, "login", loginPage{
+			Name: name, Next: next, Problem: words.Text(v.Lang, words.WebLoginWrong), Vouched: s.vouching != nil,
+		})
 		return nil
 	}
 	s.doors.open(name, from)
-	if err := s.enter(ctx, u); err != nil {
+	return s.welcome(w, v, u, next)
+}
+
+// welcome begins the session of a person and leads on.
+func (s *Site) welcome(w http.ResponseWriter, v *visit, u district.User, next string) error {
+	if err := s.enter(v.Context(), u); err != nil {
 		return err
 	}
-	if err := s.note(ctx, u.Name, "login", u.Name, from); err != nil {
+	if err := s.note(v.Context(), u.Name, "login", u.Name, address(v.Request)); err != nil {
 		return err
 	}
 	http.Redirect(w, v.Request, next, http.StatusSeeOther)

@@ -30,10 +30,6 @@ const (
 // share them and a restart signs nobody out. The manager is made by hand: its
 // constructor starts a goroutine of its own.
 func newSessions(store district.Store, now func() time.Time, secure bool) *scs.SessionManager {
-	name := "loa_session"
-	if secure {
-		name = "__Host-" + name // no other host and no plain page can set it (RFC 6265bis, 4.1.3.2)
-	}
 	return &scs.SessionManager{
 		Lifetime: sessionLife, Store: sessionStore{store, now}, Codec: scs.GobCodec{},
 		HashTokenInStore: true,
@@ -42,14 +38,24 @@ func newSessions(store district.Store, now func() time.Time, secure bool) *scs.S
 			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 		},
 		Cookie: scs.SessionCookie{
-			Name: name, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
+			Name: cookieName("loa_session", secure), Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
 		},
 	}
 }
 
-// mark ties a session to the password that opened it: a new one ends it.
+// cookieName is the name of a cookie that no other host and no plain page can set
+// (RFC 6265bis, 4.1.3.2), where that is possible.
+func cookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// mark ties a session to what opens the door to a person: when that changes, the
+// session ends.
 func mark(u district.User) string {
-	sum := sha256.Sum256([]byte(u.Secret))
+	sum := sha256.Sum256([]byte(u.Secret + "\x00" + u.Outside))
 	return base64.RawStdEncoding.EncodeToString(sum[:12])
 }
 

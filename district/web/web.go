@@ -37,6 +37,7 @@ type Options struct {
 	Log      *slog.Logger
 	Metrics  *Metrics // nil: there is no /metrics
 	Export   Exporter // nil: no page links to exports
+	OIDC     *OIDC    // nil: people sign in by password alone
 }
 
 // Exporter writes what a query finds in a form to carry away.
@@ -58,6 +59,7 @@ type Site struct {
 	doors     *doors
 	hashing   chan struct{}
 	directory directory
+	vouching  *vouching // nil: nobody but the collector vouches for people
 }
 
 // New makes the pages of a collector.
@@ -66,6 +68,7 @@ func New(c *district.Collector, now func() time.Time, o Options) (*Site, error) 
 		collector: c, now: now, o: o, pages: map[words.Lang]*pages{},
 		sessions: newSessions(c.Store(), now, o.Secure),
 		doors:    newDoors(), hashing: make(chan struct{}, mostHashing),
+		vouching: newVouching(o.OIDC, now),
 	}
 	for _, lang := range []words.Lang{words.VI, words.EN} {
 		p, err := parse(lang)
@@ -88,6 +91,10 @@ func (s *Site) Register(mux *http.ServeMux) {
 	const anyone = ""
 	page("GET /login", anyone, s.loginPage)
 	page("POST /login", anyone, s.login)
+	if s.vouching != nil {
+		page("GET /login/oidc", anyone, s.vouch)
+		page("GET "+oidcBack, anyone, s.vouched)
+	}
 	page("POST /logout", anyone, s.logout)
 	page("POST /lang", anyone, s.speak)
 	page("GET /{$}", district.RoleViewer, s.wall)

@@ -38,6 +38,11 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
+	return newOfficeWith(t, nil)
+}
+
+func newOfficeWith(t *testing.T, vouching *web.OIDC) *office {
+	t.Helper()
 	store, err := district.OpenFile(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +53,7 @@ func newOffice(t *testing.T) *office {
 	metrics := web.NewMetrics(o.collector, now)
 	site, err := web.New(o.collector, now, web.Options{
 		Lang: words.EN, Location: evening.Location(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Metrics: metrics, Export: csvOnly{},
+		Metrics: metrics, Export: csvOnly{}, OIDC: vouching,
 	})
 	if err != nil {
 		t.Fatal(err)
