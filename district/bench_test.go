@@ -49,6 +49,9 @@ func benchTake(b *testing.B, batches []uplink.Batch) {
 	for b.Loop() {
 		if n%len(batches) == 0 {
 			b.StopTimer()
+			if c != nil {
+				_ = c.Store().Close()
+			}
 			c = benchCollector(b)
 			b.StartTimer()
 		}
@@ -92,6 +95,9 @@ func benchInsert(b *testing.B, batches []uplink.Batch) {
 	for b.Loop() {
 		if n%len(batches) == 0 {
 			b.StopTimer()
+			if pool != nil {
+				pool.Close()
+			}
 			pool = benchTable(b)
 			b.StartTimer()
 		}

@@ -171,6 +171,9 @@ func keep(tx LogTx, b laid, l Log, from Receipt) (Taken, error) {
 	if len(change.Records) > 0 {
 		change.Log.Head = b.end()
 		change.Member = Member{From: b.From, Count: b.Count, Key: b.Key, Parent: b.Parent, Signature: b.Signature}
+		if err := tx.Lay(change); err != nil {
+			return Taken{}, err
+		}
 		if err := fold(tx, l, &change); err != nil {
 			return Taken{}, err
 		}

@@ -149,16 +149,5 @@ func asJSON(v any) ([]byte, error) {
 	return text, nil
 }
 
-// send runs statements together, in one round trip.
-func send(ctx context.Context, tx pgx.Tx, batch *pgx.Batch) error {
-	if batch.Len() == 0 {
-		return nil
-	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("write to database: %w", err)
-	}
-	return nil
-}
-
 // errNotInserted says that rows are there which must not be.
 var errNotInserted = errors.New("entries behind the head of a log are kept already, and they are others")

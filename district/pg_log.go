@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/truyenthanh/loa/broadcast"
 )
@@ -31,16 +32,12 @@ func (s *PGStore) Logs(ctx context.Context, station string) ([]Log, error) {
 		`SELECT `+logColumns+` FROM logs WHERE $1 = '' OR station = $1 ORDER BY station, met, no`, station)
 }
 
-// InLog opens one log for a batch. The row of the station is the lock.
+// InLog opens one log for a batch. The row of the station is the lock. A transaction
+// begins with what is read first and is committed with what is written last: each
+// message to the server costs as much as some dozens of entries.
 func (s *PGStore) InLog(ctx context.Context, station, logID string, f func(LogTx) error) error {
 	for {
-		err := s.inTx(ctx, func(tx pgx.Tx) error {
-			t := &pgTx{ctx: ctx, tx: tx, store: s}
-			if err := t.open(station, logID); err != nil {
-				return err
-			}
-			return f(t)
-		})
+		err := s.inLog(ctx, station, logID, f)
 		need, ok := errors.AsType[needsPartitions](err)
 		if !ok {
 			return err
@@ -51,23 +48,44 @@ func (s *PGStore) InLog(ctx context.Context, station, logID string, f func(LogTx
 	}
 }
 
+func (s *PGStore) inLog(ctx context.Context, station, logID string, f func(LogTx) error) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("connect to database: %w", err)
+	}
+	defer conn.Release()
+	t := &pgTx{ctx: ctx, conn: conn, store: s}
+	defer t.leave()
+	if err := t.open(station, logID); err != nil {
+		return err
+	}
+	if err := f(t); err != nil {
+		return err
+	}
+	return t.commit()
+}
+
 // pgTx is a log open for a batch.
 type pgTx struct {
 	ctx      context.Context //nolint:containedctx // it lives as long as one call
-	tx       pgx.Tx
+	conn     *pgxpool.Conn
 	store    *PGStore
 	station  Station
 	contact  Contact
 	branches []Log
+	no       int64      // of the log that entries were laid into
+	laid     *laying    // nil: none were
+	rest     *pgx.Batch // what goes with the commit; nil: nothing was changed
 }
 
-// open locks the station and reads the log, in one round trip: the second
-// statement sees what the one who held the lock has left.
+// open begins the transaction, locks the station and reads the log, in one round
+// trip: the last statement sees what the one who held the lock has left.
 func (t *pgTx) open(station, logID string) error {
 	var batch pgx.Batch
+	batch.Queue(`BEGIN`)
 	batch.Queue(`SELECT doc, contact FROM stations WHERE id = $1 FOR UPDATE`, station)
 	batch.Queue(`SELECT `+logColumns+` FROM logs WHERE station = $1 AND log_id = $2 ORDER BY branch`, station, logID)
-	answers := t.tx.SendBatch(t.ctx, &batch)
+	answers := t.conn.SendBatch(t.ctx, &batch)
 	err := t.read(answers)
 	if also := answers.Close(); err == nil && also != nil {
 		err = fmt.Errorf("open log: %w", also)
@@ -76,6 +94,9 @@ func (t *pgTx) open(station, logID string) error {
 }
 
 func (t *pgTx) read(answers pgx.BatchResults) error {
+	if _, err := answers.Exec(); err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
 	var doc, contact []byte
 	switch err := answers.QueryRow().Scan(&doc, &contact); {
 	case errors.Is(err, pgx.ErrNoRows):
@@ -106,22 +127,31 @@ func (t *pgTx) Contact() Contact { return t.contact }
 func (t *pgTx) Branches() []Log { return t.branches }
 
 // Sibling finds another log of the station.
-func (t *pgTx) Sibling(logID string) (Log, bool, error) {
-	return one(t.ctx, t.tx, scanLog,
+func (t *pgTx) Sibling(logID string) (l Log, found bool, err error) {
+	if err := t.settled(); err != nil {
+		return l, false, err
+	}
+	return one(t.ctx, t.conn, scanLog,
 		`SELECT `+logColumns+` FROM logs WHERE station = $1 AND log_id = $2 AND branch = 0`, t.station.ID, logID)
 }
 
 // HashAt is the hash of an entry.
 func (t *pgTx) HashAt(l Log, seq int64) (hash [32]byte, found bool, err error) {
-	stored, found, err := one(t.ctx, t.tx, pgx.RowTo[[]byte], `SELECT hash FROM records WHERE log = $1 AND seq = $2`, l.No, seq)
+	if err := t.settled(); err != nil {
+		return hash, false, err
+	}
+	stored, found, err := one(t.ctx, t.conn, pgx.RowTo[[]byte], `SELECT hash FROM records WHERE log = $1 AND seq = $2`, l.No, seq)
 	copy(hash[:], stored)
 	return hash, found, err
 }
 
 // Runs finds as-run records.
 func (t *pgTx) Runs(l Log, ids []broadcast.AiringID) ([]broadcast.AsRun, error) {
+	if err := t.settled(); err != nil {
+		return nil, err
+	}
 	keys, days := airingKeys(ids)
-	return rows(t.ctx, t.tx, ofJSON[broadcast.AsRun],
+	return rows(t.ctx, t.conn, ofJSON[broadcast.AsRun],
 		`SELECT run FROM runs WHERE log = $1 AND day = ANY($2) AND airing = ANY($3)`, l.No, days, keys)
 }
 
@@ -137,24 +167,118 @@ func airingKeys(ids []broadcast.AiringID) (keys [][]byte, days []time.Time) {
 	return keys, days
 }
 
-// Put stores what a batch changes.
-func (t *pgTx) Put(c Change) error {
+// Lay sends the entries on their way. The server works on them while the records
+// that follow from them are made here.
+func (t *pgTx) Lay(c Change) (err error) {
+	if len(c.Records) == 0 {
+		return nil
+	}
 	came := time.Date(c.Now.Year(), c.Now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	if need := t.store.missing("records", []time.Time{came}, c.Now); len(need) > 0 {
+		return needsPartitions(need)
+	}
+	t.laid = &laying{seqs: make([]int64, len(c.Records)), hashes: make([][]byte, len(c.Records))}
+	stored := make([][]byte, len(c.Records))
+	for i, r := range c.Records {
+		t.laid.seqs[i], t.laid.hashes[i], stored[i] = r.Seq, r.Hash[:], r.Stored
+	}
+	var batch pgx.Batch
+	if t.no, t.laid.fresh = c.Log.No, c.Log.No == 0; t.laid.fresh {
+		if err := queueLog(&batch, c.Log); err != nil {
+			return err
+		}
+	}
+	batch.Queue(`INSERT INTO records (log, seq, came, hash, stored)
+		SELECT l.no, r.seq, $4, r.hash, r.stored
+		FROM unnest($5::bigint[], $6::bytea[], $7::bytea[]) AS r (seq, hash, stored),
+		(SELECT no FROM logs WHERE station = $1 AND log_id = $2 AND branch = $3) AS l
+		ON CONFLICT DO NOTHING`, c.Log.Station, c.Log.LogID, c.Log.Branch, came, t.laid.seqs, t.laid.hashes, stored)
+	t.laid.answer = t.conn.SendBatch(t.ctx, &batch)
+	return nil
+}
+
+// laying are entries on their way.
+type laying struct {
+	fresh  bool // the log is new: its number comes first
+	seqs   []int64
+	hashes [][]byte
+	answer pgx.BatchResults
+}
+
+// settled waits until entries that are on their way are there: the connection does
+// one thing after the other. They lie behind the head, so none of them can have been
+// there; if one was, it has to be the same.
+func (t *pgTx) settled() error {
+	l := t.laid
+	if l == nil || l.answer == nil {
+		return nil
+	}
+	var err error
+	if l.fresh {
+		err = l.answer.QueryRow().Scan(&t.no)
+	}
+	done, bad := l.answer.Exec()
+	err = errors.Join(err, bad)
+	if also := l.answer.Close(); err == nil {
+		err = also
+	}
+	if l.answer = nil; err != nil {
+		return fmt.Errorf("insert entries: %w", err)
+	}
+	if done.RowsAffected() == int64(len(l.seqs)) {
+		return nil
+	}
+	same, _, err := one(t.ctx, t.conn, pgx.RowTo[int],
+		`SELECT count(*) FROM records JOIN unnest($2::bigint[], $3::bytea[]) AS r (seq, hash) USING (seq, hash) WHERE log = $1`,
+		t.no, l.seqs, l.hashes)
+	if err == nil && same != len(l.seqs) {
+		err = errNotInserted
+	}
+	return err
+}
+
+// leave frees the connection of what was not committed: nothing was to be changed, or
+// something failed.
+func (t *pgTx) leave() {
+	if t.laid != nil && t.laid.answer != nil {
+		_ = t.laid.answer.Close()
+	}
+	if t.conn.Conn().PgConn().TxStatus() != 'I' { // a connection that this fails on is not used again
+		_, _ = t.conn.Exec(context.WithoutCancel(t.ctx), `ROLLBACK`)
+	}
+}
+
+// commit sends what a batch changes beside its entries, and makes all of it durable.
+func (t *pgTx) commit() error {
+	if t.rest == nil {
+		return nil
+	}
+	t.rest.Queue(`COMMIT`)
+	if err := t.conn.SendBatch(t.ctx, t.rest).Close(); err != nil {
+		return fmt.Errorf("write to database: %w", err)
+	}
+	return nil
+}
+
+// Put makes ready what a batch changes.
+func (t *pgTx) Put(c Change) error {
 	runs, err := runColumns(c)
 	if err != nil {
 		return err
 	}
-	need := append(t.store.missing("records", []time.Time{came}, c.Now), t.store.missing("runs", runs.months(), c.Now)...)
-	if len(need) > 0 {
+	if need := t.store.missing("runs", runs.months(), c.Now); len(need) > 0 {
 		return needsPartitions(need)
 	}
-	if c.Log.No == 0 {
-		if c.Log.No, err = t.newLog(c.Log); err != nil {
+	if t.laid == nil {
+		if err := t.Lay(c); err != nil {
 			return err
 		}
 	}
-	if err := t.putRecords(c, came); err != nil {
+	if err := t.settled(); err != nil {
 		return err
+	}
+	if t.laid != nil {
+		c.Log.No = t.no
 	}
 	var batch pgx.Batch
 	runs.queue(&batch, c.Log)
@@ -165,48 +289,20 @@ func (t *pgTx) Put(c Change) error {
 	if err := queueRest(&batch, c); err != nil {
 		return err
 	}
-	return send(t.ctx, t.tx, &batch)
+	t.rest = &batch
+	return nil
 }
 
-func (t *pgTx) newLog(l Log) (int64, error) {
+// queueLog adds a new log, and asks for its number.
+func queueLog(batch *pgx.Batch, l Log) error {
 	parent, err := asJSON(l.Parent)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	no, _, err := one(t.ctx, t.tx, pgx.RowTo[int64],
-		`INSERT INTO logs (station, log_id, branch, base_seq, base_hash, head_seq, head_hash, parent, met)
+	batch.Queue(`INSERT INTO logs (station, log_id, branch, base_seq, base_hash, head_seq, head_hash, parent, met)
 		VALUES ($1, $2, $3, $4, $5, $4, $5, $6, $7) RETURNING no`,
 		l.Station, l.LogID, l.Branch, l.Base.Seq, l.Base.Hash[:], parent, l.Met)
-	return no, err
-}
-
-// putRecords inserts entries. They lie behind the head, so none of them can be
-// there; if one is, it has to be the same.
-func (t *pgTx) putRecords(c Change, came time.Time) error {
-	if len(c.Records) == 0 {
-		return nil
-	}
-	seqs, hashes, stored := make([]int64, 0, len(c.Records)), make([][]byte, 0, len(c.Records)), make([][]byte, 0, len(c.Records))
-	for _, r := range c.Records {
-		seqs, hashes, stored = append(seqs, r.Seq), append(hashes, r.Hash[:]), append(stored, r.Stored)
-	}
-	done, err := t.tx.Exec(t.ctx,
-		`INSERT INTO records (log, seq, came, hash, stored)
-		SELECT $1, seq, $2, hash, stored FROM unnest($3::bigint[], $4::bytea[], $5::bytea[]) AS r (seq, hash, stored)
-		ON CONFLICT DO NOTHING`, c.Log.No, came, seqs, hashes, stored)
-	if err != nil {
-		return fmt.Errorf("insert entries: %w", err)
-	}
-	if done.RowsAffected() == int64(len(seqs)) {
-		return nil
-	}
-	same, _, err := one(t.ctx, t.tx, pgx.RowTo[int],
-		`SELECT count(*) FROM records JOIN unnest($2::bigint[], $3::bytea[]) AS r (seq, hash) USING (seq, hash) WHERE log = $1`,
-		c.Log.No, seqs, hashes)
-	if err == nil && same != len(seqs) {
-		err = errNotInserted
-	}
-	return err
+	return nil
 }
 
 // columns are as-run records as the database takes them.
@@ -308,7 +404,10 @@ func (s *PGStore) Records(ctx context.Context, l Log, from int64, most int) ([]R
 
 // Records reads entries as they came.
 func (t *pgTx) Records(l Log, from int64, most int) ([]Record, error) {
-	return entriesOf(t.ctx, t.tx, l, from, most)
+	if err := t.settled(); err != nil {
+		return nil, err
+	}
+	return entriesOf(t.ctx, t.conn, l, from, most)
 }
 
 func entriesOf(ctx context.Context, q querier, l Log, from int64, most int) ([]Record, error) {

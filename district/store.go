@@ -78,7 +78,11 @@ type LogTx interface {
 	Runs(l Log, ids []broadcast.AiringID) ([]broadcast.AsRun, error)
 	// Records gives at most so many entries of a branch from a seq on.
 	Records(l Log, from int64, most int) ([]Record, error)
-	// Put stores what a batch changes. It is called once, at the end.
+	// Lay begins to store the entries of a change, so that what follows from them can
+	// be worked out meanwhile. It may be left out.
+	Lay(c Change) error
+	// Put stores what a batch changes. It is called once, at the end, with the
+	// entries that were laid.
 	Put(c Change) error
 }
 
