@@ -36,6 +36,7 @@ var leaf = room{}
 var house = map[string]room{
 	"broadcast":               leaf,
 	"broadcast/words":         leaf,
+	"broadcast/typed":         {others: []string{"golang.org/x/text"}},
 	"broadcast/desk":          {ours: []string{"broadcast", "audio"}},
 	"broadcast/playout":       {ours: []string{"broadcast", "audio"}},
 	"audio":                   leaf,
@@ -44,7 +45,7 @@ var house = map[string]room{
 	"audio/speaker/pulsetest": leaf,
 	"audio/live":              {ours: []string{"audio"}},
 	"audio/audiotest":         {ours: []string{"audio"}},
-	"scheduler":               {ours: []string{"broadcast", "scheduler/..."}, others: []string{"github.com/robfig/cron/v3", "golang.org/x/text"}},
+	"scheduler":               {ours: []string{"broadcast", "broadcast/typed", "scheduler/..."}, others: []string{"github.com/robfig/cron/v3", "golang.org/x/text"}},
 	"scheduler/lunar":         {ours: []string{"broadcast"}, others: []string{"golang.org/x/text"}},
 	"scheduler/clock":         {ours: []string{"broadcast"}, others: []string{"golang.org/x/sys"}},
 	"store":                   {ours: []string{"broadcast"}, others: []string{"go.etcd.io/bbolt"}},
@@ -63,7 +64,7 @@ var house = map[string]room{
 }
 
 var collector = room{
-	ours: []string{"broadcast", "broadcast/words", "uplink", "control", "district/..."},
+	ours: []string{"broadcast", "broadcast/words", "broadcast/typed", "uplink", "control", "district/..."},
 	others: []string{
 		"go.etcd.io/bbolt", "github.com/jackc/pgx/v5", "github.com/xuri/excelize/v2",
 		"github.com/prometheus/client_golang", "github.com/alexedwards/scs/v2", "golang.org/x/crypto",

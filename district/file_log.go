@@ -230,7 +230,12 @@ func putDays(tx *bolt.Tx, c Change) error {
 		return nil // what a fork plans is no plan of the station
 	}
 	for _, d := range c.Days {
-		if err := put(tx, bucketDays, keyOf(string(d.Date), d.Station), d); err != nil {
+		key := keyOf(string(d.Date), d.Station)
+		known, found, err := get[Day](tx, bucketDays, key)
+		if err == nil && (!found || d.after(known)) {
+			err = put(tx, bucketDays, key, d)
+		}
+		if err != nil {
 			return err
 		}
 	}

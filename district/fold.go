@@ -26,7 +26,7 @@ func fold(tx LogTx, l Log, c *Change) error {
 		c.Contact.note(e)
 		if e.Plan != nil {
 			c.Days = append(c.Days, Day{
-				Station: l.Station, Date: e.Plan.Date, LogID: l.LogID, Branch: l.Branch, Seq: e.Seq, Planned: len(e.Plan.Airings),
+				Station: l.Station, Date: e.Plan.Date, LogID: l.LogID, Branch: l.Branch, Seq: e.Seq, Planned: len(e.Plan.Airings), Made: e.At,
 			})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 )
 
 const logColumns = `no, station, log_id, branch, base_seq, base_hash, head_seq, head_hash, parent, met`
@@ -327,7 +328,7 @@ func runColumns(c Change) (r columns, err error) {
 		r.moments = append(r.moments, run.Moment())
 		r.outcomes = append(r.outcomes, plain(string(run.Outcome)))
 		r.slots = append(r.slots, int64(run.Programme))
-		r.titles = append(r.titles, plain(strings.ToLower(run.Title)))
+		r.titles = append(r.titles, plain(typed.Fold(run.Title)))
 		r.runs = append(r.runs, text)
 	}
 	return r, nil
@@ -364,9 +365,12 @@ func queueRest(batch *pgx.Batch, c Change) error {
 		if c.Log.Branch > 0 {
 			break // what a fork plans is no plan of the station
 		}
-		batch.Queue(`INSERT INTO days (day, station, log_id, seq, planned) VALUES ($1, $2, $3, $4, $5)
+		// the condition is [Day.after]
+		batch.Queue(`INSERT INTO days (day, station, log_id, seq, planned, made) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (day, station) DO UPDATE SET log_id = excluded.log_id, seq = excluded.seq,
-			planned = excluded.planned`, d.Date.In(time.UTC), d.Station, d.LogID, d.Seq, d.Planned)
+			planned = excluded.planned, made = excluded.made
+			WHERE days.log_id = excluded.log_id OR excluded.made >= days.made`,
+			d.Date.In(time.UTC), d.Station, d.LogID, d.Seq, d.Planned, d.Made)
 	}
 	for _, t := range c.Tallies {
 		batch.Queue(`INSERT INTO tallies (day, station, outcome, reason, n) VALUES ($1, $2, $3, $4, $5)

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 )
 
 // Stations lists all stations. They are put in order here, as all long lists are:
@@ -127,8 +128,8 @@ func (s *PGStore) Runs(ctx context.Context, q Query, yield func(Run) bool) error
 	if q.Slot != 0 {
 		c.add("slot = %s", int64(q.Slot))
 	}
-	if q.Title != "" {
-		c.add("strpos(title, %s) > 0", plain(strings.ToLower(q.Title)))
+	for _, word := range typed.Words(q.Title) {
+		c.add("strpos(title, %s) > 0", plain(word))
 	}
 	// A reader who has enough does not wait for the rest: the query is broken off.
 	ctx, enough := context.WithCancel(ctx)
@@ -163,10 +164,10 @@ func (s *PGStore) Days(ctx context.Context, q Query) ([]Day, error) {
 	c := q.ofDays()
 	all, err := rows(ctx, s.pool, func(row pgx.CollectableRow) (d Day, err error) {
 		var day time.Time
-		err = row.Scan(&day, &d.Station, &d.LogID, &d.Seq, &d.Planned)
+		err = row.Scan(&day, &d.Station, &d.LogID, &d.Seq, &d.Planned, &d.Made)
 		d.Date = broadcast.DateOf(day)
 		return d, err //nolint:wrapcheck // rows wraps it
-	}, `SELECT day, station, log_id, seq, planned FROM days`+c.where(), c.args...)
+	}, `SELECT day, station, log_id, seq, planned, made FROM days`+c.where(), c.args...)
 	slices.SortFunc(all, func(a, b Day) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Station, b.Station)) })
 	return all, err
 }

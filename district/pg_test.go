@@ -3,12 +3,15 @@ package district_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/district"
@@ -49,6 +52,50 @@ func TestANewerDatabaseIsLeftAlone(t *testing.T) {
 	if _, err := district.OpenPG(t.Context(), address); !errors.Is(err, district.ErrNewerDatabase) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// Titles that an earlier release kept are found like new ones: the step that folds
+// them makes what typed.Fold makes.
+func TestTitlesOfAnEarlierReleaseAreFolded(t *testing.T) {
+	address := empty(t)
+	b := newBox("dai-loc-01", 1)
+	sent := []string{"Thời sự  TỐI – Đại Lộc", norm.NFD.String("Hộp thư ’26 "), "Ｂản tin ½", "cuối ′"}
+	for n, title := range sent {
+		a := airing(n, title)
+		b.add(broadcast.Entry{Claimed: &a})
+	}
+	c := district.New(openPG(t, address))
+	added(t, c, b)
+	take(t, c, b.batch(t, 1, len(b.entries)))
+	want := keptTitles(t, address)
+	for n, title := range sent {
+		do(t, address, fmt.Sprintf(`UPDATE runs SET title = '%s' WHERE airing = '%s'`, strings.ToLower(title), airing(n, "").ID))
+	}
+	do(t, address, `ALTER TABLE days DROP COLUMN made; DELETE FROM migrations WHERE step >= 2`)
+	if got := keptTitles(t, address); cmp.Equal(want, got) {
+		t.Fatal("the titles are folded before the step is taken")
+	}
+	openPG(t, address)
+	if diff := cmp.Diff(want, keptTitles(t, address)); diff != "" {
+		t.Errorf("(-folded by the program +by the step):\n%s", diff)
+	}
+}
+
+func keptTitles(t *testing.T, address string) []string {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := conn.Query(t.Context(), `SELECT title FROM runs ORDER BY airing`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := pgx.CollectRows(found, pgx.RowTo[string])
+	if err := errors.Join(err, conn.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func do(t *testing.T, address, sql string) {

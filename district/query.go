@@ -2,7 +2,8 @@ package district
 
 import (
 	"cmp"
-	"strings"
+
+	"github.com/truyenthanh/loa/broadcast/typed"
 )
 
 // wants says whether a record is asked for. The day and the station are not
@@ -12,7 +13,7 @@ func (q Query) wants(r Run) bool {
 	case r.Branch > 0 && !q.Branches,
 		q.Outcome != "" && r.Outcome != q.Outcome,
 		q.Slot != 0 && r.Programme != q.Slot,
-		q.Title != "" && !strings.Contains(strings.ToLower(r.Title), strings.ToLower(q.Title)):
+		!typed.Matches(r.Title, q.Title):
 		return false
 	}
 	return true

@@ -88,7 +88,7 @@ func knownUntil(entry, now time.Time, last broadcast.AsRun) time.Time {
 
 // matter finds the records of what a certificate is asked for.
 func (d *Desk) matter(ctx context.Context, r CertificateRequest) ([]broadcast.AsRun, error) {
-	title := typed(r.Title)
+	title := composed(r.Title)
 	var runs []broadcast.AsRun
 	err := d.collector.store.Runs(ctx, Query{Station: r.Station, Slot: r.Programme, Title: title}, func(run Run) bool {
 		runs = append(runs, run.AsRun)

@@ -119,5 +119,5 @@ func (d *Desk) dayOr(date broadcast.Date) broadcast.Date {
 	return date
 }
 
-// typed brings what a person typed to the form in which titles are kept.
-func typed(title string) string { return norm.NFC.String(strings.TrimSpace(title)) }
+// composed brings what a person typed to the form in which titles are kept.
+func composed(title string) string { return norm.NFC.String(strings.TrimSpace(title)) }

@@ -107,7 +107,7 @@ func (d *Desk) Spread(ctx context.Context, who control.Who, r SpreadRequest) (Sp
 	if err != nil {
 		return Spread{}, err
 	}
-	title := typed(r.Title)
+	title := composed(r.Title)
 	var runs []Run
 	err = d.collector.store.Runs(ctx, Query{From: cover.Date, Until: cover.Date, Title: title}, func(r Run) bool {
 		runs = append(runs, r)

@@ -143,6 +143,15 @@ type Day struct {
 	Branch  int            `json:"branch,omitempty"`
 	Seq     int64          `json:"seq"`
 	Planned int            `json:"planned"` // airings in it
+	// Made is when, by the station's clock.
+	Made time.Time `json:"made,omitzero"`
+}
+
+// after says whether a plan takes the place of another of the same day. In one log
+// the later entry does. Of two logs either may come first: the one that ended comes
+// by stick weeks after the one that follows it.
+func (d Day) after(other Day) bool {
+	return d.LogID == other.LogID || !d.Made.Before(other.Made)
 }
 
 // Tally counts the airings of a station's day that ended in one way. Forks of a
@@ -206,7 +215,7 @@ type Query struct {
 	Station  string
 	From     broadcast.Date // first broadcast day
 	Until    broadcast.Date // last one, included
-	Title    string         // words of the title, whatever their case
+	Title    string         // words of the title, however they are typed
 	Outcome  broadcast.Outcome
 	Slot     broadcast.SlotID
 	Branches bool // also what forks of a log say

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/district"
@@ -69,6 +70,7 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"whose name a station goes by":             names,
 		"an airing that began before the fork":     forkInAiring,
 		"an airing goes from log to log":           logToLog,
+		"the plan of an older log comes late":      latePlan,
 		"two clones are three logs":                twoClones,
 		"an airing over several batches":           airingInPieces,
 		"a claim that was let go leaves no record": letGo,
@@ -308,6 +310,37 @@ func logToLog(t *testing.T, c *district.Collector) {
 	}
 	if n := len(runs(t, c, district.Query{Outcome: broadcast.OutcomeOnAir})); n != 0 {
 		t.Errorf("%d airings are on air still", n)
+	}
+}
+
+// The log that a station began anew comes by the network, the rest of the one before
+// by stick: the newest plan of the day stays, whichever came last.
+func latePlan(t *testing.T, c *district.Collector) {
+	old, next := newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
+	next.key = old.key
+	plan := func(b *box, at time.Time, airings ...broadcast.Airing) {
+		stamp := broadcast.Stamp{At: at, Clock: broadcast.ClockTrusted, Boot: "boot"}
+		b.add(broadcast.Entry{Stamp: stamp, Plan: &broadcast.Plan{Date: "2026-11-23", Airings: airings}})
+	}
+	plan(old, morning, airing(0, "a"))
+	plan(old, morning.Add(-time.Hour), airing(0, "a"), airing(1, "b")) // later, by a clock that was set back
+	plan(next, morning.Add(time.Hour), airing(0, "a"), airing(1, "b"), airing(2, "c"))
+	added(t, c, old)
+	for _, step := range []struct {
+		batch   uplink.Batch
+		logID   string
+		planned int
+	}{
+		{old.batch(t, 1, 1), old.logID, 1},
+		{next.batch(t, 1, 1), next.logID, 3},
+		{old.batch(t, 2, 2), next.logID, 3},
+	} {
+		take(t, c, step.batch)
+		days, err := c.Store().Days(t.Context(), district.Query{})
+		if err != nil || len(days) != 1 || days[0].LogID != step.logID || days[0].Planned != step.planned {
+			t.Fatalf("after entry %d of log %.4s: %+v, %v; want %d of log %.4s",
+				step.batch.From, step.batch.LogID, days, err, step.planned, step.logID)
+		}
 	}
 }
 
@@ -591,6 +624,10 @@ func queries(t *testing.T, c *district.Collector) {
 		"from a day on":       {district.Query{From: "2026-11-24"}, 2},
 		"until before":        {district.Query{Until: "2026-11-22"}, 0},
 		"a title in any case": {district.Query{Title: "thời SỰ tối"}, 2},
+		"without accents":     {district.Query{Title: "thoi su toi"}, 2},
+		"words in any order":  {district.Query{Title: "tối thời"}, 2},
+		"one word too many":   {district.Query{Title: "thời sự sáng"}, 0},
+		"decomposed":          {district.Query{Title: norm.NFD.String("thời sự")}, 2},
 		"an outcome":          {district.Query{Outcome: broadcast.OutcomeMissed, Station: "khe-sanh-02"}, 1},
 		"a slot":              {district.Query{Slot: 14}, 6},
 		"a slot without":      {district.Query{Slot: 15}, 0},

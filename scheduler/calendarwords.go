@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 )
 
 // takeCalendars cuts the words of calendars and of their days out of folded text,
@@ -14,11 +15,11 @@ func takeCalendars(folded string, book broadcast.DayBook) (rest string, names []
 	var known []word
 	for _, c := range book {
 		for _, said := range append([]string{c.Name}, c.Words...) {
-			known = append(known, word{fold(said), c.Name})
+			known = append(known, word{typed.Fold(said), c.Name})
 		}
 		for _, d := range c.Days {
 			for _, said := range append([]string{d.Name, d.NameEN}, d.Words...) {
-				known = append(known, word{fold(said), c.Name + "/" + d.Name})
+				known = append(known, word{typed.Fold(said), c.Name + "/" + d.Name})
 			}
 		}
 	}

@@ -232,24 +232,3 @@ func TestMoments(t *testing.T) {
 		}
 	}
 }
-
-func TestTitlesAreFoundHoweverTheyAreTyped(t *testing.T) {
-	for _, tt := range []struct {
-		words string
-		want  bool
-	}{
-		{"", true},
-		{"bản tin", true},
-		{"ban tin", true},
-		{"TIN SÁNG", true},
-		{"sang ban", true},
-		{norm.NFD.String("đại lộc"), true},
-		{"dai loc", true},
-		{"chiều", false},
-		{"ban tin chieu", false},
-	} {
-		if got := scheduler.Matches("Bản tin sáng xã Đại Lộc", tt.words); got != tt.want {
-			t.Errorf("%q: %t, want %t", tt.words, got, tt.want)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 )
 
 // Room is how full a session of a day is.
@@ -69,4 +70,4 @@ func Within(session broadcast.Session, fixed broadcast.TimeOfDay, start time.Tim
 }
 
 // SameName says whether two names are one, however they are typed.
-func SameName(a, b string) bool { return fold(a) == fold(b) }
+func SameName(a, b string) bool { return typed.Fold(a) == typed.Fold(b) }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 )
 
 // ParseDay reads a day: today, tomorrow, yesterday in both languages, dd/mm with
@@ -125,7 +126,7 @@ const longestLength = 400 * 24 * time.Hour
 func ParseLength(text, field string) (broadcast.Millis, error) {
 	var sum time.Duration
 	smaller := longestLength // units go from great to small, each at most once
-	rest := fold(text)
+	rest := typed.Fold(text)
 	for rest != "" {
 		m := lengthPart.FindStringSubmatch(rest)
 		if m == nil || len(m[1]) > 8 || unitOf(m[2]) >= smaller {

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// typed is a command line and what is said of it.
-type typed struct {
+// typedLine is a command line and what is said of it.
+type typedLine struct {
 	args   []string
 	code   int
 	vi, en string
 }
 
 // refuseAll runs every command line in both languages, and for programs.
-func (b *box) refuseAll(t *testing.T, lines []typed) {
+func (b *box) refuseAll(t *testing.T, lines []typedLine) {
 	t.Helper()
 	before := b.state()
 	for _, c := range lines {
@@ -41,7 +41,7 @@ func TestWhatIsTypedWronglyIsRefused(t *testing.T) {
 	daily := func(more ...string) []string { return add(append([]string{"--at", "hằng ngày 05:30"}, more...)...) }
 	yesterday := time.Now().In(hanoi).AddDate(0, 0, -1).Format("02/01/2006")
 
-	b.refuseAll(t, []typed{
+	b.refuseAll(t, []typedLine{
 		// Times that no calendar or clock has, and times that have passed.
 		{add("--at", "30 Feb 05:30"), 4, "ngày không có trong lịch", "no calendar has"},
 		{add("--at", "30 Feb"), 4, "30 Feb", "30 Feb"},
@@ -119,7 +119,7 @@ func TestQuietHoursAreKeptAndNothingIsSaved(t *testing.T) {
 	inside := "hằng ngày " + now.Add(time.Hour).Format("15:04")
 	b := newBox(t, nil, strings.Replace(openHours, "quiet_hours = []", `quiet_hours = ["`+quiet+`"]`, 1)).start()
 	tone := toneMP3(t, 440, time.Second)
-	b.refuseAll(t, []typed{
+	b.refuseAll(t, []typedLine{
 		{[]string{"add", "Bản tin", "--file", tone, "--at", inside}, 4, "giờ yên tĩnh", "quiet hours"},
 		{[]string{"add", "Bản tin", "--file", tone, "--at", inside, "--dry-run"}, 4, "giờ yên tĩnh", "quiet hours"},
 		{[]string{"add", "Lụt", "--file", tone, "--at", "hằng ngày 12:00", "--priority", "emergency"}, 4, "phải có ngày kết thúc", "needs a last day"},

@@ -56,7 +56,7 @@ func TestAMorningItemByItem(t *testing.T) {
 	// It outlives the station, and goes with its items only.
 	b.kill()
 	b.start()
-	b.refuseAll(t, []typed{
+	b.refuseAll(t, []typedLine{
 		{[]string{"session", "add", "trưa", "--at", "hằng ngày 11:00"}, 2, "--max 60m", "at most: --max 60m"},
 		{[]string{"session", "add", "BUOI SANG", "--at", "hằng ngày 05:30", "--max", "30m"}, 4, "đã có buổi phát", "there is already a session"},
 		{[]string{"session", "add", "tối", "--at", "hằng ngày 25:30", "--max", "30m"}, 4, "giờ không có trên đồng hồ", "no clock shows"},
@@ -87,7 +87,7 @@ func TestAMorningItemByItem(t *testing.T) {
 func TestASessionKeepsOutOfQuietHours(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, nil, strings.Replace(openHours, "[]", `["21:00-05:00"]`, 1)).start()
-	b.refuseAll(t, []typed{
+	b.refuseAll(t, []typedLine{
 		{[]string{"session", "add", "tối", "--at", "hằng ngày 20:30", "--max", "60m"}, 4, "20:30 chạm giờ yên tĩnh", "20:30 runs into the quiet hours"},
 	})
 	b.must("session", "add", "tối", "--at", "hằng ngày 20:30", "--max", "30m")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/scheduler"
 	"github.com/truyenthanh/loa/store"
@@ -40,9 +41,9 @@ func wantedRun(run broadcast.AsRun, r control.LogRequest) bool {
 	if run.Outcome == broadcast.OutcomeOnAir && run.Started.IsZero() {
 		return false // claimed, and not begun: nothing was heard yet
 	}
-	zone := func(z string) bool { return scheduler.Matches(z, r.Zone) && scheduler.Matches(r.Zone, z) }
+	zone := func(z string) bool { return typed.Matches(z, r.Zone) && typed.Matches(r.Zone, z) }
 	switch {
-	case !scheduler.Matches(run.Title, r.Title),
+	case !typed.Matches(run.Title, r.Title),
 		len(r.Outcomes) > 0 && !slices.Contains(r.Outcomes, run.Outcome),
 		r.Zone != "" && len(run.Zones) > 0 && !slices.ContainsFunc(run.Zones, zone),
 		r.Airing != "" && !isTurnOf(run.Airing, r.Airing),

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/broadcast/typed"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/scheduler"
 )
@@ -108,7 +109,7 @@ func (q *inquiry) meansSlot(id broadcast.SlotID, title string) bool {
 	case strings.Contains(q.what, "@"):
 		return false
 	}
-	return scheduler.Matches(title, q.what)
+	return typed.Matches(title, q.what)
 }
 
 // unknown says that nothing was found, by what was looked for.
