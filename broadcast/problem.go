@@ -170,6 +170,7 @@ const (
 	ProblemKeyStranger    ProblemKind = "key_stranger"    // id, fingerprint as typed
 	ProblemKeyFile        ProblemKind = "key_file"        // file: no public key in it
 	ProblemCodeWrong      ProblemKind = "code_wrong"      // id: unknown, used or too old
+	ProblemCodeNeeded     ProblemKind = "code_needed"     // id: too many stations wait already
 	ProblemBundle         ProblemKind = "bundle_refused"  // file, stable word of the refusal, member
 	ProblemDatabase       ProblemKind = "database"        // cause text: it cannot be reached or used
 	ProblemPlainHTTP      ProblemKind = "plain_http"      // address that is not loopback
@@ -257,7 +258,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemStationUnknown: ClassNotFound, ProblemStationName: ClassUsage, ProblemStationHasKey: ClassRefused,
 	ProblemKeyRetired: ClassRefused, ProblemKeyStranger: ClassUsage, ProblemKeyFile: ClassRefused,
-	ProblemCodeWrong: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
+	ProblemCodeWrong: ClassRefused, ProblemCodeNeeded: ClassRefused, ProblemBundle: ClassRefused, ProblemDatabase: ClassFailed,
 	ProblemPlainHTTP: ClassRefused, ProblemAddressTaken: ClassFailed,
 	ProblemUnitName: ClassUsage, ProblemUnitUnknown: ClassNotFound, ProblemUnitThere: ClassRefused,
 	ProblemUnitLoop: ClassRefused, ProblemUnitEnded: ClassRefused, ProblemUnitHolds: ClassRefused,

@@ -9,8 +9,9 @@
 // collectors share; both keep the same promises, and one suite of tests says so.
 //
 // The one way to hurt yourself: time is an argument everywhere, and it is the
-// collector's own. What a station says of its time is in its entries; no order
-// and no position here depends on it.
+// collector's own. What a station says of its time is in its entries; no position
+// here depends on it, and no order but that of the plans that two logs of one
+// station made of the same day.
 package district
 
 import (

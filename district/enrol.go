@@ -74,6 +74,11 @@ func (c *Collector) Retire(ctx context.Context, id string, now time.Time) (Stati
 // once; without one it waits for a person. It is refused while another key of the
 // station counts, and for a key that was retired.
 func (c *Collector) Enrol(ctx context.Context, id, name string, key ed25519.PublicKey, code string, now time.Time) (KeyState, error) {
+	if code == "" {
+		if err := c.roomToWait(ctx, id); err != nil {
+			return KeyWaiting, err
+		}
+	}
 	state := KeyWaiting
 	fingerprint := uplink.Fingerprint(key)
 	_, err := c.change(ctx, id, func(s *Station) error {
@@ -105,8 +110,31 @@ func (c *Collector) Enrol(ctx context.Context, id, name string, key ed25519.Publ
 	return state, err
 }
 
-// mostKeys bounds what strangers can leave behind under the name of a station.
-const mostKeys = 32
+// What strangers can leave behind: so many keys under the name of a station, so many
+// stations that nobody has accepted.
+const mostKeys, mostWaiting = 32, 1000
+
+// roomToWait refuses a name that is new where too many wait already. Several that
+// come at the same moment may all find the last place; that does no harm.
+func (c *Collector) roomToWait(ctx context.Context, id string) error {
+	if _, found, err := c.store.Station(ctx, id); found || err != nil {
+		return err //nolint:wrapcheck // the store's own
+	}
+	all, err := c.store.Stations(ctx)
+	if err != nil {
+		return err //nolint:wrapcheck // the store's own
+	}
+	waiting := 0
+	for _, s := range all {
+		if len(s.Keys) > 0 && s.State() == KeyWaiting {
+			waiting++
+		}
+	}
+	if waiting >= mostWaiting {
+		return broadcast.Refuse(broadcast.ProblemCodeNeeded, "code", id)
+	}
+	return nil
+}
 
 // Accept says yes to a key by its fingerprint, as a person read it out: to one
 // that waits at once, else when it comes.

@@ -66,6 +66,7 @@ func (r Road) Enrol(ctx context.Context, e uplink.Enrolment) (uplink.Welcome, er
 // enrolKinds are the refusals of an enrolment as the road knows them.
 var enrolKinds = map[broadcast.ProblemKind]uplink.Kind{
 	broadcast.ProblemCodeWrong:     uplink.KindCode,
+	broadcast.ProblemCodeNeeded:    uplink.KindCodeNeeded,
 	broadcast.ProblemStationHasKey: uplink.KindDuplicate,
 	broadcast.ProblemKeyRetired:    uplink.KindRevoked,
 	broadcast.ProblemStationName:   uplink.KindStation,

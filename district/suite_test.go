@@ -80,6 +80,7 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"who is not known is turned away":          strangers,
 		"a key is replaced":                        replaced,
 		"a one-time code is good once":             codes,
+		"too many strangers at the door":           crowd,
 		"days, titles and outcomes":                queries,
 		"the audit and the papers":                 papers,
 		"members come back as they were signed":    members,
@@ -568,6 +569,37 @@ func codes(t *testing.T, c *district.Collector) {
 		t.Fatal(err)
 	}
 	take(t, c, far.batch(t, 1, 1))
+}
+
+// Strangers cannot fill the store with names: above a bound a new one needs a code.
+// Whoever is known, or has a code, comes in all the same.
+func crowd(t *testing.T, c *district.Collector) {
+	ctx := t.Context()
+	var last error
+	for n := 0; last == nil && n <= 2000; n++ {
+		_, last = c.Enrol(ctx, fmt.Sprintf("stranger-%d", n), "", newBox("", byte(n)).public(), "", morning)
+	}
+	problem(t, last, broadcast.ProblemCodeNeeded)
+	all, err := c.Store().Stations(ctx)
+	if err != nil || len(all) != 1000 {
+		t.Fatalf("%d stations wait, %v; want 1000", len(all), err)
+	}
+	if _, err := c.Enrol(ctx, "stranger-7", "", newBox("", 7).public(), "", morning); err != nil {
+		t.Errorf("one that waits asks again: %v", err)
+	}
+	code, _, err := c.AddCode(ctx, "dai-loc-01", "", morning)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state, err := c.Enrol(ctx, "dai-loc-01", "", newBox("", 1).public(), code, morning); err != nil || state != district.KeyActive {
+		t.Errorf("with a code: %s, %v", state, err)
+	}
+	if _, err := c.Retire(ctx, "stranger-7", morning); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Enrol(ctx, "stranger-one-more", "", newBox("", 9).public(), "", morning); err != nil {
+		t.Errorf("there is room again: %v", err)
+	}
 }
 
 func names(t *testing.T, c *district.Collector) {

@@ -150,7 +150,7 @@ func (c *Client) syncLog(ctx context.Context, logID string, r *Result) error {
 		case err != nil:
 			return err
 		case taken.Head.Seq <= at.Seq:
-			return &Refusal{Kind: KindOrder, Seq: at.Seq + 1, Detail: "it says yes, and has no more than before"}
+			return &Refusal{Kind: KindAnswers, Seq: at.Seq + 1, Detail: "it says yes, and has no more than before"}
 		}
 		at = taken.Head
 	}
@@ -304,7 +304,7 @@ func (c *Client) sendBranch(ctx context.Context, l LogInfo, from int64, r *Resul
 		end = end.Next(e)
 	}
 	if kept.Seq < end.Seq {
-		return end, &Refusal{Kind: KindOrder, Seq: from, Detail: "it says yes, and has no more than before"}
+		return end, &Refusal{Kind: KindAnswers, Seq: from, Detail: "it says yes, and has no more than before"}
 	}
 	return end, nil
 }

@@ -42,11 +42,13 @@ const (
 	KindRevoked        Kind = "revoked"         // the station was retired
 	KindWaiting        Kind = "waiting"         // a person must accept the station first
 	KindCode           Kind = "code"            // no such one-time code, or it was used
+	KindCodeNeeded     Kind = "code_needed"     // too many stations wait already: new ones come with a one-time code
 	KindDuplicate      Kind = "duplicate"       // the id belongs to a station with another key
 	KindBusy           Kind = "busy"            // later
 	KindRequest        Kind = "request"         // the question was not understood
 	KindTooMuch        Kind = "too_much"        // more than [MaxRequest]
 	KindFailed         Kind = "failed"          // the collector's own trouble
+	KindAnswers        Kind = "answers"         // never sent: its answers do not agree with one another
 )
 
 // Ingest is what a server asks: the collector behind it. A *[Refusal] goes out
@@ -69,7 +71,7 @@ type Ingest interface {
 	// where. Nothing else is refused: what no one can read is set aside and counts.
 	Take(ctx context.Context, b Batch, from Receipt) (Taken, error)
 	// Enrol introduces a station that has proved to hold its key. It is refused as
-	// KindCode or KindDuplicate.
+	// KindCode, KindCodeNeeded or KindDuplicate.
 	Enrol(ctx context.Context, e Enrolment) (Welcome, error)
 }
 
@@ -161,7 +163,7 @@ func (k Kind) status() int {
 		return http.StatusOK
 	case KindUnknownStation:
 		return http.StatusNotFound
-	case KindRevoked, KindUnknownKey, KindWaiting, KindCode:
+	case KindRevoked, KindUnknownKey, KindWaiting, KindCode, KindCodeNeeded:
 		return http.StatusForbidden
 	case KindGap, KindFork, KindDuplicate:
 		return http.StatusConflict

@@ -95,6 +95,8 @@ var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.key_stranger":             {"ở đài gõ: loa key, rồi đọc lại tám nhóm bốn ký tự", "at the station type: loa key, and read the eight groups of four again"},
 	"problem.key_file":              {`tệp "{1}" không chứa khóa công khai của đài`, `there is no public key of a station in the file "{1}"`},
 	"hint.key_file":                 {"lấy khóa ở đài: loa key > dai.pub; đừng gửi station.key đi đâu", "get it at the station: loa key > station.pub; never send station.key anywhere"},
+	"problem.code_needed":           {"đài {1} chưa ghi danh được: đã có nhiều đài đang chờ duyệt", "the station {1} is not let in: too many stations wait to be accepted"},
+	"hint.code_needed":              {"ghi danh bằng mã; ở cấp trên gõ: loa-district station add {1} --code", "enrol with a code; the district types: loa-district station add {1} --code"},
 	"problem.code_wrong":            {"mã ghi danh của đài {1} sai, đã dùng hoặc đã hết hạn", "the code for the station {1} is wrong, used or out of date"},
 	"hint.code_wrong":               {"xin mã mới; ở cấp trên gõ: loa-district station add {1} --code", "ask for a new one; the district types: loa-district station add {1} --code"},
 	"problem.bundle_refused":        {`"{1}", phần {3}: {2:bundle}`, `"{1}", part {3}: {2:bundle}`},

@@ -66,6 +66,7 @@ var uplinkLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"uplink.revoked":         {"cấp trên đã ngừng nhận đài này", "the unit above has retired this station"},
 	"uplink.waiting":         {"đang chờ cấp trên đồng ý", "waiting for a person of the unit above to accept it"},
 	"uplink.code":            {"mã ghi danh không đúng hoặc đã dùng rồi", "the code is wrong, or was used before"},
+	"uplink.code_needed":     {"nhiều đài đang chờ duyệt, máy thu chỉ nhận đài mới có mã ghi danh", "too many stations wait to be accepted: a new one needs a one-time code"},
 	"uplink.duplicate":       {"mã đài này đã thuộc về một đài khác", "this station id belongs to another station"},
 	"uplink.busy":            {"máy thu đang bận, sẽ gửi lại", "the collector is busy, it will be tried again"},
 	"uplink.request":         {"máy thu không hiểu câu hỏi: hai bên khác phiên bản", "the collector does not understand: the versions differ"},
@@ -82,5 +83,5 @@ var uplinkLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"uplink.ca_file":         {"không đọc được chứng thư gốc ghi trong loa.toml", "the root certificate named in loa.toml cannot be read"},
 	"uplink.key_broken":      {"khóa của đài mất hoặc hỏng", "the station's key is gone or damaged"},
 	"uplink.signature":       {"chữ ký không đúng", "the signature does not hold"},
-	"uplink.order":           {"máy thu trả lời không khớp", "the collector's answers do not agree"},
+	"uplink.answers":         {"máy thu trả lời không khớp", "the collector's answers do not agree"},
 }
