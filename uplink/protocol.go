@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// The three questions of the protocol. Each answer is an [Answer] as JSON; what
-// travels to the collector is a bundle, the same bytes as on a memory stick.
+// The three questions of the protocol, which docs/SYNC.md tells whole. Each answer is
+// an [Answer] as JSON; what travels to the collector is a bundle, the same bytes as on
+// a memory stick.
 //
 //	GET  /v1/head?station=S&log=L&key=FINGERPRINT   how far the collector knows a log;
 //	     &end=SEQ:HASH   the answer names that head as a branch if it is kept

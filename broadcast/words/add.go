@@ -44,7 +44,7 @@ const (
 
 var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddClash:          {"{2} {1} với {4}: {3}", "{2} {1} with {4}: {3}"},
-	AddClashAgain:     {"thêm {1} ngày nữa cũng vậy", "on {1} more days too"},
+	AddClashAgain:     {"thêm {1} ngày nữa cũng vậy", "on {1|more day|more days} too"},
 	AddWaiting:        {"Chờ duyệt, vì {2}: loa approve {1}", "It waits for approval, since {2}: loa approve {1}"},
 	AddAwaits:         {"Chờ người khác duyệt: loa approve {1}", "It waits for another person's approval: loa approve {1}"},
 	AddDone:           {"Đã thêm {1}: {2}. Xem lịch: {3} · Bỏ: loa undo", "Added {1}: {2}. See: {3} · Take back: loa undo"},
@@ -59,8 +59,8 @@ var addWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	AddUntil:          {"đến hết {1:day}", "until {1:day}"},
 	AddFromTill:       {"từ {1:day} đến hết {2:day}", "from {1:day} until {2:day}"},
 	AddExcept:         {"trừ {1}", "except {1}"},
-	AddRepeat:         {"{1} lần liên tiếp", "{1} times in a row"},
-	AddRepeatGap:      {"{1} lần liên tiếp, cách nhau {2}", "{1} times in a row, {2} apart"},
+	AddRepeat:         {"{1} lần liên tiếp", "{1|time|times} in a row"},
+	AddRepeatGap:      {"{1} lần liên tiếp, cách nhau {2}", "{1|time|times} in a row, {2} apart"},
 	AddMore:           {"và tiếp theo nữa", "and so on"},
 	AddKind:           {"loại {1:kind}", "kind {1:kind}"},
 	AddRelay:          {"tiếp âm {1}", "relay of {1}"},

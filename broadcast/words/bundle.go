@@ -16,8 +16,8 @@ const (
 )
 
 var bundleTalk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
-	BundleExported: {`✓ Đã ghi {2} dòng nhật ký ra "{1}", {3:bytes}`, `✓ Wrote {2} entries of the log to "{1}", {3:bytes}`},
-	BundleWhole:    {"✓ Tệp đúng và đủ: đài {1}, {2} dòng", "✓ The file is true and whole: station {1}, {2} entries"},
+	BundleExported: {`✓ Đã ghi {2} dòng nhật ký ra "{1}", {3:bytes}`, `✓ Wrote {2|entry|entries} of the log to "{1}", {3:bytes}`},
+	BundleWhole:    {"✓ Tệp đúng và đủ: đài {1}, {2} dòng", "✓ The file is true and whole: station {1}, {2|entry|entries}"},
 	BundleLog:      {"  nhật ký {1}: dòng {2} đến {3}", "  log {1}: entries {2} to {3}"},
 	BundleSpan:     {"    từ {1} đến {2}", "    from {1} to {2}"},
 	BundleSigned:   {"  ký bằng khóa {1}", "  signed by key {1}"},

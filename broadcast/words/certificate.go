@@ -26,7 +26,7 @@ var certificateWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	CertRecord:   {"lượt phát {1}, dòng {2} của nhật ký, {3} ms", "airing {1}, entry {2} of the log, {3} ms"},
 	CertFile:     {"tệp SHA-256 {1}", "file SHA-256 {1}"},
 	CertApproved: {"người duyệt {1}", "approved by {1}"},
-	CertLog:      {"Sổ nhật ký {1}, {2} dòng đã kiểm tra còn nguyên vẹn, mã dòng cuối {3}", "Log {1}, {2} entries checked and whole, hash of the last {3}"},
+	CertLog:      {"Sổ nhật ký {1}, {2} dòng đã kiểm tra còn nguyên vẹn, mã dòng cuối {3}", "Log {1}, {2|entry|entries} checked and whole, hash of the last {3}"},
 	CertMade:     {"Lập lúc {1}", "Made at {1}"},
 	CertSign:     {"Người lập: ........................   Xác nhận của UBND xã: ........................", "Made by: ........................   For the People's Committee: ........................"},
 	CertGood:     {"✓ {1}: nghe được {2}, ngày thứ {3} liên tiếp", "✓ {1}: {2} heard, day {3} in a row"},

@@ -34,7 +34,7 @@ var changeWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ChangeDone:       {"Đã sửa {1}: {2}. Xem lịch: {3} · Lấy lại như cũ: loa undo", "Changed {1}: {2}. See: {3} · Take back: loa undo"},
 	ChangeDry:        {"Sửa được {1}: {2}", "Can be changed: {1}: {2}"},
 	ChangeNothing:    {"{1} đã như vậy rồi, không có gì thay đổi", "{1} is so already, nothing changed"},
-	ChangeManyStarts: {"{1} … {2} ({3} lần)", "{1} … {2} ({3} times)"},
+	ChangeManyStarts: {"{1} … {2} ({3} lần)", "{1} … {2} ({3|time|times})"},
 	ChangePaused:     {"✓ Tạm dừng {1}: {2}. Phát lại: loa resume {1}", "✓ Paused {1}: {2}. To air it again: loa resume {1}"},
 	ChangePausedTill: {"✓ Tạm dừng {1}: {2}, đến {3}. Phát lại sớm hơn: loa resume {1}", "✓ Paused {1}: {2}, until {3}. To air it again earlier: loa resume {1}"},
 	ChangeTill:       {"đến {1}", "until {1}"},
@@ -72,7 +72,7 @@ var changeProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 
 	"hint.loop_half.at": {`nói cả giờ đầu và giờ cuối: --at "mỗi 30 phút từ 7h đến 20h"`, `name the first and the last start: --at "every 30 minutes 07:00-20:00"`},
 
-	"problem.repeat_no_room": {"{1} lần liên tiếp lúc {3:clock} cần {2}, nhưng lần cuối phải bắt đầu trước {4:clock}", "{1} times in a row at {3:clock} take {2}, but the last has to begin before {4:clock}"},
+	"problem.repeat_no_room": {"{1} lần liên tiếp lúc {3:clock} cần {2}, nhưng lần cuối phải bắt đầu trước {4:clock}", "{1|time|times} in a row at {3:clock} take {2}, but the last has to begin before {4:clock}"},
 	"hint.repeat_no_room":    {"bớt --repeat hoặc --gap, hoặc cắt mỗi lần bằng --for", "lower --repeat or --gap, or cut each time with --for"},
 
 	"problem.move_unknown": {`không hiểu cách dời "{1}"`, `the move "{1}" was not understood`},

@@ -107,7 +107,7 @@ var explainWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"do.see_clash":     {"Xem chỗ trùng", "See the clash"},
 	"do.see_station":   {"Xem máy phát", "See the station"},
 
-	SimTotal:     {"{1} ngày: phát {2} lượt, tổng {3}", "{1} days: {2} airings, {3} in all"},
+	SimTotal:     {"{1} ngày: phát {2} lượt, tổng {3}", "{1|day|days}: {2|airing|airings}, {3} in all"},
 	SimLost:      {"▲ không phát {1}: {2}", "▲ {1} will not air: {2}"},
 	SimLostItem:  {"{1} {2}", "{1} {2}"},
 	SimNothing:   {"không có gì trong lịch những ngày này", "nothing is scheduled on these days"},

@@ -16,6 +16,7 @@ import (
 //	end     the end of a span "21:00–05:00"
 //	GROUP   a stable word by its label in a group of [Label]
 //
+// {1|entry|entries} is the argument, and the word for one or for any other number.
 // A place without an argument is left out, so that a sentence never shows braces.
 func fill(lang Lang, sentence string, args []any) string {
 	var b strings.Builder
@@ -26,6 +27,7 @@ func fill(lang Lang, sentence string, args []any) string {
 			return b.String()
 		}
 		place, after, closed := strings.Cut(rest, "}")
+		place, noun, counted := strings.Cut(place, "|")
 		number, form, _ := strings.Cut(place, ":")
 		n, err := strconv.Atoi(number)
 		if !closed || err != nil {
@@ -35,6 +37,9 @@ func fill(lang Lang, sentence string, args []any) string {
 		}
 		if n >= 1 && n <= len(args) {
 			b.WriteString(written(lang, form, args[n-1]))
+			if counted {
+				b.WriteString(" " + agreeing(noun, args[n-1]))
+			}
 		}
 		sentence = after
 	}
@@ -67,6 +72,15 @@ func written(lang Lang, form string, arg any) string {
 		return Label(lang, form, usual(lang, arg))
 	}
 	return usual(lang, arg)
+}
+
+// agreeing picks the noun for one or that for many, "entry|entries".
+func agreeing(noun string, arg any) string {
+	one, many, _ := strings.Cut(noun, "|")
+	if n, ok := whole(arg); ok && n == 1 {
+		return one
+	}
+	return many
 }
 
 // usual is an argument as people read it where nothing else is asked for.

@@ -58,7 +58,7 @@ var inputProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.leap_alone":  {"--leap chỉ đi cùng ngày âm lịch", "--leap goes with lunar days only"},
 	"hint.leap_alone":     {`--at "rằm tháng 6 5h30" --leap both`, `--at "lunar 15/6 05:30" --leap both`},
 
-	"problem.range_long": {`"{1}" dài quá {2} ngày`, `"{1}" is longer than {2} days`},
+	"problem.range_long": {`"{1}" dài quá {2} ngày`, `"{1}" is longer than {2|day|days}`},
 	"hint.range_long":    {"chia ra, hoặc dùng --from và --until", "split it, or use --from and --until"},
 
 	"problem.no_such_time": {`"{1}" có giờ không có trên đồng hồ`, `"{1}" names a time that no clock shows`},

@@ -22,5 +22,5 @@ var scheduleWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	EmptyDay:                 {"▲ không có gì", "▲ nothing"},
 	"problem.ics_unwritable": {`không ghi được tệp "{1}": {2}`, `the file "{1}" cannot be written: {2}`},
 	"hint.ics_unwritable":    {"thư mục của tệp phải có sẵn và được phép ghi; in ra màn hình: --ics -", "its folder has to be there, and you may write to it; to print it instead: --ics -"},
-	TalkCalendar:             {"✓ Đã ghi {1}: {2} lượt trong {3} ngày", "✓ Wrote {1}: {2} airings in {3} days"},
+	TalkCalendar:             {"✓ Đã ghi {1}: {2} lượt trong {3} ngày", "✓ Wrote {1}: {2|airing|airings} in {3|day|days}"},
 }

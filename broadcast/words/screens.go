@@ -87,7 +87,7 @@ var screens = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	ScreenDatedNever:  {"không rõ giờ thật", "true time not known"},
 	ScreenFloor:       {"Không sớm hơn", "Not before"},
 	ScreenSync:        {"Nhật ký", "Log"},
-	ScreenSyncLine:    {"chờ gửi {1} dòng", "{1} entries waiting to be sent"},
+	ScreenSyncLine:    {"chờ gửi {1} dòng", "{1|entry|entries} waiting to be sent"},
 	ScreenLastAck:     {"cấp trên đã nhận đến {1}", "acknowledged up to {1}"},
 	ScreenFault:       {"{1}, từ {2}", "{1}, since {2}"},
 	ScreenDefaultCard: {"card mặc định", "default card"},

@@ -91,7 +91,7 @@ var talk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	TalkWouldConfirm:  {"Sẽ ghi nhận: bây giờ là {1}", "Would record: it is now {1}"},
 	TalkOldChain:      {"✓ Sổ trước {1} nguyên vẹn: dòng {2} đến {3}; đã đóng: {4}", "✓ The log before, {1}, is whole: entries {2} to {3}; it ended: {4}"},
 	TalkLogPage:       {"dòng {1} đến {2} trong {3}; cũ hơn: --page {4}", "{1} to {2} of {3}; the older ones: --page {4}"},
-	TalkChainWhole:    {"✓ Nhật ký nguyên vẹn: {1} dòng, dòng cuối {2}", "✓ The log is whole: {1} entries, last {2}"},
+	TalkChainWhole:    {"✓ Nhật ký nguyên vẹn: {1} dòng, dòng cuối {2}", "✓ The log is whole: {1|entry|entries}, last {2}"},
 	TalkConfigGood:    {"✓ Cấu hình đúng: {1}", "✓ The configuration is right: {1}"},
 	TalkConfigNone:    {"không có tệp cấu hình, dùng giá trị mặc định", "no configuration file, the defaults hold"},
 	TalkDryRun:        {"(chạy thử, không có gì thay đổi)", "(dry run, nothing changed)"},

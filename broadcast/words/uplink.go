@@ -22,7 +22,7 @@ const (
 
 var uplinkTalk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	SyncNothing:   {"✓ {1} đã có đủ nhật ký, không còn gì chờ gửi", "✓ {1} has the whole log, nothing waits"},
-	SyncDone:      {"✓ Đã gửi {1} dòng ({2:bytes}), {3} đã nhận đủ", "✓ Sent {1} entries ({2:bytes}), {3} has acknowledged them all"},
+	SyncDone:      {"✓ Đã gửi {1} dòng ({2:bytes}), {3} đã nhận đủ", "✓ Sent {1|entry|entries} ({2:bytes}), {3} has acknowledged them all"},
 	SyncURL:       {"Máy thu", "Collector"},
 	SyncWaiting:   {"Chờ gửi", "Waiting"},
 	SyncAcked:     {"Đã nhận đến dòng", "Acknowledged up to entry"},
@@ -42,9 +42,9 @@ var uplinkTalk = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 var uplinkProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.not_enrolled":  {"đài chưa ghi danh với cấp trên nào", "this station is not enrolled anywhere"},
 	"hint.not_enrolled":     {"xin địa chỉ và mã một lần của cấp trên, rồi: loa enrol ĐỊA-CHỈ --code MÃ; hoặc mang đi bằng USB: loa bundle export TỆP", "ask the unit above for its address and a one-time code, then: loa enrol URL --code CODE; or carry it on a stick: loa bundle export FILE"},
-	"problem.sync_refused":  {"{1} không nhận, còn {2} dòng chờ gửi: {3:uplink}", "{1} refused, {2} entries wait: {3:uplink}"},
+	"problem.sync_refused":  {"{1} không nhận, còn {2} dòng chờ gửi: {3:uplink}", "{1} refused, {2|entry waits|entries wait}: {3:uplink}"},
 	"hint.sync_refused":     {"nhật ký vẫn giữ đủ ở đài; gọi cho cấp trên, đọc vân tay: loa key", "the log is kept here; call the unit above, and tell them the fingerprint: loa key"},
-	"problem.sync_failed":   {"chưa gửi được lên {1}, còn {2} dòng chờ gửi: {3:uplink}", "nothing came through to {1}, {2} entries wait: {3:uplink}"},
+	"problem.sync_failed":   {"chưa gửi được lên {1}, còn {2} dòng chờ gửi: {3:uplink}", "nothing came through to {1}, {2|entry waits|entries wait}: {3:uplink}"},
 	"hint.sync_failed":      {"nhật ký vẫn giữ đủ ở đài và tự gửi lại khi có mạng; xem: loa sync --status; gấp thì mang bằng USB: loa bundle export TỆP", "the log is kept here and is sent when the line is back; see: loa sync --status; if it is urgent: loa bundle export FILE"},
 	"problem.enrol_refused": {"{1} không nhận đài này: {2:uplink}", "{1} did not accept this station: {2:uplink}"},
 	"hint.enrol_refused":    {"gọi cho cấp trên: xin mã mới, hoặc đọc vân tay cho họ so: loa key", "call the unit above: ask for a new code, or read them the fingerprint: loa key"},

@@ -11,7 +11,7 @@ import (
 	"unicode"
 )
 
-var place = regexp.MustCompile(`\{(\d+)(?::\w+)?\}`)
+var place = regexp.MustCompile(`\{(\d+)(?::\w+)?(?:\|[a-z ]+\|[a-z ]+)?\}`)
 
 // places lists the arguments that a sentence uses, each once.
 func places(s string) []string {
@@ -133,6 +133,10 @@ func TestArgumentsOfOtherTypesStayReadable(t *testing.T) {
 		{"{1:clock}", "05:30", "05:30"},
 		{"{1:bytes}", "many", "many"},
 		{"{1:length}", 3, "3"},
+		{"{1|entry|entries} kept", 1, "1 entry kept"},
+		{"{1|entry|entries} kept", int64(0), "0 entries kept"},
+		{"{1|entry|entries} kept", 12, "12 entries kept"},
+		{"{1|entry|entries} kept", "no", "no entries kept"},
 		{"{1:day}", nil, ""},
 		{"{1}", errors.New("broken"), "broken"},
 		{"{1}", 2.5, "2,5"},
