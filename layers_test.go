@@ -48,7 +48,8 @@ var house = map[string]room{
 	"scheduler":               {ours: []string{"broadcast", "broadcast/typed", "scheduler/..."}, others: []string{"github.com/robfig/cron/v3", "golang.org/x/text"}},
 	"scheduler/lunar":         {ours: []string{"broadcast"}, others: []string{"golang.org/x/text"}},
 	"scheduler/clock":         {ours: []string{"broadcast"}, others: []string{"golang.org/x/sys"}},
-	"store":                   {ours: []string{"broadcast"}, others: []string{"go.etcd.io/bbolt"}},
+	"store/pages":             leaf,
+	"store":                   {ours: []string{"broadcast", "store/pages"}, others: []string{"go.etcd.io/bbolt"}},
 	"control":                 {ours: []string{"broadcast", "broadcast/words"}, others: []string{"golang.org/x/text"}},
 	"uplink":                  {ours: []string{"broadcast", "broadcast/words"}, others: []string{"golang.org/x/text"}},
 	"district":                collector,
@@ -64,7 +65,7 @@ var house = map[string]room{
 }
 
 var collector = room{
-	ours: []string{"broadcast", "broadcast/words", "broadcast/typed", "uplink", "control", "district/..."},
+	ours: []string{"broadcast", "broadcast/words", "broadcast/typed", "uplink", "control", "store/pages", "district/..."},
 	others: []string{
 		"go.etcd.io/bbolt", "github.com/jackc/pgx/v5", "github.com/xuri/excelize/v2",
 		"github.com/prometheus/client_golang", "github.com/alexedwards/scs/v2", "golang.org/x/crypto",

@@ -14,6 +14,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/truyenthanh/loa/store/pages"
 )
 
 // FileStore is the store in one file, for a collector that stands alone.
@@ -64,11 +66,22 @@ func OpenFile(dir string) (*FileStore, error) {
 	if err := makeFile(dir, path); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
+	if err := pages.Walk(path, nil); err != nil {
+		return nil, errors.Join(whatIsWrong(err), lock.Close())
+	}
 	db, err := openBolt(path)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
 	return &FileStore{db, lock}, nil
+}
+
+// whatIsWrong tells damage from a disk that does not answer.
+func whatIsWrong(err error) error {
+	if damage, ok := errors.AsType[*pages.Damage](err); ok {
+		return fmt.Errorf("%w: %w", ErrDamaged, damage)
+	}
+	return err
 }
 
 func takeFolder(path string) (*os.File, error) {

@@ -12,6 +12,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/truyenthanh/loa/store/pages"
 )
 
 // lockWait bounds how long a database that somebody else holds is waited for.
@@ -50,7 +52,7 @@ func openDB(path string, readOnly bool) (*database, error) {
 		_ = d.file.Close()
 	}
 	if errors.Is(err, berrors.ErrInvalid) || errors.Is(err, berrors.ErrVersionMismatch) || errors.Is(err, berrors.ErrChecksum) {
-		err = &damage{path, err}
+		err = &pages.Damage{File: path, Cause: err}
 	}
 	return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
 }
@@ -161,7 +163,7 @@ func (b *box) reopen() error {
 	}
 	forgetCached(b.path)
 	if b.doubt {
-		if err := walkFile(b.path, nil); err != nil {
+		if err := pages.Walk(b.path, nil); err != nil {
 			return err
 		}
 		b.doubt = false

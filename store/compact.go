@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/truyenthanh/loa/store/pages"
 )
 
 const (
@@ -64,7 +66,7 @@ func (s *Store) compactCopy() (tmp string, err error) {
 	}
 	err = errors.Join(err, copied.close())
 	if err == nil {
-		err = walkFile(tmp, nil)
+		err = pages.Walk(tmp, nil)
 	}
 	if err == nil && there != s.current() {
 		err = errors.New("the copy has another end")

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/store/pages"
 )
 
 // ErrNoSlot is returned when there is no slot of that number.
@@ -28,21 +29,12 @@ var ErrForked = errors.New("the collector has another log by this id")
 // ErrClosed is returned by calls after Close.
 var ErrClosed = errors.New("store is closed")
 
-// damage marks what a file holds as unusable, unlike a disk that does not answer.
-type damage struct {
-	file  string
-	cause error
-}
-
 func damagef(file, format string, args ...any) error {
-	return &damage{file, fmt.Errorf(format, args...)}
+	return &pages.Damage{File: file, Cause: fmt.Errorf(format, args...)}
 }
-
-func (d *damage) Error() string { return d.file + ": " + d.cause.Error() }
-func (d *damage) Unwrap() error { return d.cause }
 
 func isDamage(err error) bool {
-	_, ok := errors.AsType[*damage](err)
+	_, ok := errors.AsType[*pages.Damage](err)
 	return ok
 }
 
@@ -58,8 +50,8 @@ func inWords(dir string, err error) error {
 	if errors.Is(err, ErrLocked) {
 		return broadcast.Refuse(broadcast.ProblemAlreadyRunning, "", dir).Because(err)
 	}
-	if d, ok := errors.AsType[*damage](err); ok {
-		return broadcast.Refuse(broadcast.ProblemStoreBroken, "", d.file, d.cause.Error()).Because(err)
+	if d, ok := errors.AsType[*pages.Damage](err); ok {
+		return broadcast.Refuse(broadcast.ProblemStoreBroken, "", d.File, d.Cause.Error()).Because(err)
 	}
 	errno, ok := errnoOf(err)
 	if !ok {

@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/store/pages"
 )
 
 const logName = "loa.db"
@@ -50,7 +51,7 @@ func (s *Store) openLog() error {
 		return s.beginLog(&salvage{})
 	}
 	strange := error(nil)
-	err := walkFile(path, func(bucket string, key, _ []byte) {
+	err := pages.Walk(path, func(bucket string, key, _ []byte) {
 		inner, _ := innerOf(bucket)
 		numbered := inner == string(bucketJournal) || bucket == string(bucketSlots)
 		if numbered && len(key) != seqSize {
@@ -75,7 +76,7 @@ func (s *Store) openLog() error {
 // replaceLog begins a new log in the place of a damaged one.
 func (s *Store) replaceLog(cause error) error {
 	old := newSalvage()
-	_ = walkFile(s.log.path, old.take)
+	_ = pages.Walk(s.log.path, old.take)
 	to, err := keepAside(s.log.path)
 	if err != nil {
 		return err
@@ -114,7 +115,7 @@ func (s *Store) adopt() error {
 			}
 		}
 		if err != nil {
-			return &damage{s.log.path, err}
+			return &pages.Damage{File: s.log.path, Cause: err}
 		}
 		s.setNow(now)
 		return nil

@@ -12,6 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/store/pages"
 )
 
 const tmpPrefix = ".incoming-"
@@ -50,7 +51,7 @@ func openMedia(dir string) (*mediaIndex, *Damage, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return m, nil, m.make()
 	}
-	err := walkFile(path, nil)
+	err := pages.Walk(path, nil)
 	if err == nil {
 		err = m.adopt()
 	}

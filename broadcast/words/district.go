@@ -139,7 +139,7 @@ var districtProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.already_running.district": {`một máy chủ khác đang dùng thư mục "{1}"`, `another collector is using the folder "{1}"`},
 	"hint.already_running.district":    {"đợi nó xong; hoặc chọn thư mục khác: --data THƯ-MỤC", "wait until it is done; or take another folder: --data FOLDER"},
 	"problem.store_broken.district":    {`không dùng được dữ liệu ở "{1}": {2}`, `the data in "{1}" cannot be used: {2}`},
-	"hint.store_broken.district":       {`giữ lại để khôi phục: cp -a "{1}" "{1}.hong"; các đài sẽ gửi lại từ bản của mình`, `keep it for repair: cp -a "{1}" "{1}.broken"; the stations send again from what they keep`},
+	"hint.store_broken.district":       {`giữ lại để khôi phục: cp -a "{1}" "{1}.hong", rồi đặt lại bản sao lưu; phần thiếu các đài tự gửi lại`, `keep it for repair: cp -a "{1}" "{1}.broken", then put a backup in its place; the stations send again what it lacks`},
 	"problem.in_the_way.district":      {`"{1}" không phải thư mục`, `"{1}" is no folder`},
 	"hint.in_the_way.district":         {"chọn thư mục khác: --data THƯ-MỤC", "take another folder: --data FOLDER"},
 	"hint.url_unknown.district":        {"viết đủ, ví dụ: --parent https://tinh.example:8440", "write it in full, for example: --parent https://province.example:8440"},

@@ -1,4 +1,9 @@
-package store
+// Package pages looks at a bbolt file as it lies on the disk, before bbolt opens it.
+//
+// It promises that a look ends, whatever the bytes of the file say, and that a file
+// which passes has the structure that bbolt relies on: bbolt itself panics on a
+// damaged one, or reads where there is nothing. What the values say is not looked at.
+package pages
 
 import (
 	"bytes"
@@ -33,9 +38,9 @@ const (
 
 var order = binary.NativeEndian //nolint:gochecknoglobals // a constant in all but form
 
-// visitor sees every key and value that can be reached. bucket is the path of
+// Visitor sees every key and value that can be reached. bucket is the path of
 // the bucket: the names from the top, with a slash between them.
-type visitor func(bucket string, key, value []byte)
+type Visitor func(bucket string, key, value []byte)
 
 // pages walks a bbolt file as it lies on the disk, without mapping it: whatever
 // its bytes say, the walk ends, and ends with an error, never a fault. bbolt
@@ -47,17 +52,30 @@ type pages struct {
 	high     uint64 // ids from here on are not in use
 	root     uint64
 	freelist uint64
-	seen     map[uint64]bool
-	visit    visitor
+	seen     []uint64 // a bit a page
+	visit    Visitor
 	errs     []error
 }
 
-// walkFile checks the structure of a whole database file and shows what it
-// holds. It goes on past damage, so that what can be read is seen; the error
-// names all that was found. bbolt's own check runs in a goroutine in which a
-// memory fault cannot be caught.
-func walkFile(path string, visit visitor) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+// Damage marks what a file holds as unusable, unlike a disk that does not answer.
+type Damage struct {
+	File  string
+	Cause error
+}
+
+// Error names the file and what is wrong.
+func (d *Damage) Error() string { return d.File + ": " + d.Cause.Error() }
+
+// Unwrap is what is wrong.
+func (d *Damage) Unwrap() error { return d.Cause }
+
+// Walk checks the structure of a whole database file and shows what it holds; nil
+// shows it to nobody. It goes on past damage, so that what can be read is seen; the
+// error is then a [Damage] that names what was found. bbolt's own check runs in a
+// goroutine in which a memory fault cannot be caught.
+func Walk(path string, visit Visitor) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
 		// A person put it there, no disk: nothing of his is moved.
 		return &os.PathError{Op: "open database", Path: path, Err: syscall.EISDIR}
 	}
@@ -65,7 +83,10 @@ func walkFile(path string, visit visitor) error {
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
-	p := &pages{name: path, file: f, seen: map[uint64]bool{}, visit: visit}
+	if info, err = f.Stat(); err != nil {
+		return errors.Join(fmt.Errorf("open database: %w", err), f.Close())
+	}
+	p := &pages{name: path, file: f, seen: make([]uint64, info.Size()/minPageSize/64+1), visit: visit}
 	if p.readMeta() {
 		p.bucket("", p.root)
 		p.free()
@@ -76,7 +97,7 @@ func walkFile(path string, visit visitor) error {
 	if len(p.errs) == 0 {
 		return nil
 	}
-	return &damage{path, errors.Join(p.errs...)}
+	return &Damage{path, errors.Join(p.errs...)}
 }
 
 func (p *pages) badf(format string, args ...any) {
@@ -142,11 +163,10 @@ func (p *pages) read(id uint64) (page, bool) {
 		return page{}, false
 	}
 	for n := id; n <= id+more; n++ {
-		if p.seen[n] {
+		if !p.take(n) {
 			p.badf("page %d is used twice", n)
 			return page{}, false
 		}
-		p.seen[n] = true
 	}
 	body := make([]byte, int64(more+1)*p.size)
 	if _, err := p.file.ReadAt(body, int64(id)*p.size); err != nil {
@@ -154,6 +174,17 @@ func (p *pages) read(id uint64) (page, bool) {
 		return page{}, false
 	}
 	return page{id, order.Uint16(head[8:]), int(order.Uint16(head[10:])), body}, true
+}
+
+// take marks a page that lies in the file; false when it was taken before.
+func (p *pages) take(id uint64) bool {
+	word, bit := id/64, uint64(1)<<(id%64)
+	if word >= uint64(len(p.seen)) {
+		return true // behind the end: reading it says so
+	}
+	before := p.seen[word]
+	p.seen[word] |= bit
+	return before&bit == 0
 }
 
 func (p *pages) bucket(name string, root uint64) { p.tree(name, root, nil, nil, 0) }
@@ -283,10 +314,9 @@ func (p *pages) free() {
 	}
 	for i := range n {
 		id := order.Uint64(ids[i*8:])
-		if id < 2 || id >= p.high || p.seen[id] {
+		if id < 2 || id >= p.high || !p.take(id) {
 			p.badf("page %d is called free", id)
 			return
 		}
-		p.seen[id] = true
 	}
 }
