@@ -110,7 +110,7 @@ const (
 	HelpOptions    Key = "help.options"
 	HelpEverywhere Key = "help.everywhere"
 	HelpAlias      Key = "help.alias" // other names
-	HelpMore       Key = "help.more"
+	HelpMore       Key = "help.more" // program
 	HelpCommand    Key = "help.command" // stands for a command
 	HelpOption     Key = "help.option"  // stands for options
 	HelpExitCodes  Key = "help.exit_codes"
@@ -123,7 +123,7 @@ var helpWords = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	HelpOptions:    {"Tùy chọn", "Options"},
 	HelpEverywhere: {"Tùy chọn dùng với mọi lệnh", "Options of every command"},
 	HelpAlias:      {"Tên khác: {1}", "Also: {1}"},
-	HelpMore:       {"Xem từng lệnh: loa LỆNH --help", "On one command: loa COMMAND --help"},
+	HelpMore:       {"Xem từng lệnh: {1} LỆNH --help", "On one command: {1} COMMAND --help"},
 	HelpCommand:    {"LỆNH", "COMMAND"},
 	HelpOption:     {"[tùy chọn]", "[options]"},
 	HelpExitCodes:  {"Mã kết thúc: 0 xong · 1 lỗi · 2 gõ sai · 3 máy phát chưa chạy · 4 trái quy định · 5 không có · 6 không có quyền", "Exit codes: 0 done · 1 failed · 2 usage · 3 not running · 4 refused by a rule · 5 not found · 6 not permitted"},

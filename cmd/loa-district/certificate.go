@@ -9,15 +9,16 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 )
 
 func newCertificate(e *env) *cobra.Command {
 	var r district.CertificateRequest
 	var programme string
-	c := e.command("certificate", noArgs, func(ctx context.Context, _ []string) error {
+	c := e.Command("certificate", terminal.NoArgs, func(ctx context.Context, _ []string) error {
 		if r.Station == "" || (programme == "") == (r.Title == "") {
-			return e.misuse("station", e.text(words.ReportMatterHint), words.ReportMatter)
+			return e.Misuse("station", e.Text(words.ReportMatterHint), words.ReportMatter)
 		}
 		if programme != "" {
 			n, err := strconv.ParseInt(programme, 10, 64)
@@ -29,10 +30,10 @@ func newCertificate(e *env) *cobra.Command {
 		return e.withDesk(ctx, func(d *desk) error { return e.certificate(ctx, d, r) })
 	})
 	f := c.Flags()
-	f.StringVar(&r.Station, "station", "", e.flagText("district.certificate", "station"))
-	f.StringVar(&programme, "programme", "", e.flagText("district.certificate", "programme"))
-	f.StringVar(&r.Title, "title", "", e.flagText("district.certificate", "title"))
-	f.IntVar(&r.Days, "days", broadcast.DisclosureDays, e.flagText("district.certificate", "days"))
+	f.StringVar(&r.Station, "station", "", e.FlagText("district.certificate", "station"))
+	f.StringVar(&programme, "programme", "", e.FlagText("district.certificate", "programme"))
+	f.StringVar(&r.Title, "title", "", e.FlagText("district.certificate", "title"))
+	f.IntVar(&r.Days, "days", broadcast.DisclosureDays, e.FlagText("district.certificate", "days"))
 	return c
 }
 
@@ -42,8 +43,8 @@ func (e *env) certificate(ctx context.Context, d *desk, r district.CertificateRe
 		return err
 	}
 	switch {
-	case e.json:
-		if err := printJSON(e, a); err != nil {
+	case e.JSON:
+		if err := terminal.PrintJSON(&e.Terminal, a); err != nil {
 			return err
 		}
 	case a.Reached:
@@ -63,33 +64,33 @@ const shownDays = 14
 // daysSoFar tells which of the last days count, and what restarted the count.
 func (e *env) daysSoFar(a district.CertificateAnswer) {
 	for _, d := range a.Days[max(len(a.Days)-shownDays, 0):] {
-		e.print(clean(e.disclosureDay(d)))
+		e.Print(terminal.Clean(e.disclosureDay(d)))
 	}
 	if !a.Until.IsZero() {
-		e.print(e.text(words.ReportKnownUntil, words.DayTime(e.lang, a.Until)))
+		e.Print(e.Text(words.ReportKnownUntil, words.DayTime(e.Lang, a.Until)))
 	}
 }
 
 func (e *env) disclosureDay(d broadcast.DisclosureDay) string {
-	day := words.Day(e.lang, d.Date.In(e.now().Location()))
+	day := words.Day(e.Lang, d.Date.In(e.Now().Location()))
 	switch {
 	case d.Heard && d.Why != "":
-		return e.text(words.CertFirst, day, d.Proof.HeardMS.Duration(), e.dayWhy(d))
+		return e.Text(words.CertFirst, day, d.Proof.HeardMS.Duration(), e.dayWhy(d))
 	case d.Heard:
-		return e.text(words.CertGood, day, d.Proof.HeardMS.Duration(), d.InARow)
+		return e.Text(words.CertGood, day, d.Proof.HeardMS.Duration(), d.InARow)
 	case d.Broke:
-		return e.text(words.CertRestart, day, e.dayWhy(d))
+		return e.Text(words.CertRestart, day, e.dayWhy(d))
 	}
-	return e.text(words.CertBad, day, e.dayWhy(d))
+	return e.Text(words.CertBad, day, e.dayWhy(d))
 }
 
 func (e *env) dayWhy(d broadcast.DisclosureDay) string {
 	if words.Has(words.Key(words.DayWhy + "." + d.Why)) {
-		return e.label(words.DayWhy, d.Why)
+		return e.Label(words.DayWhy, d.Why)
 	}
-	how := e.label(words.Outcome, string(d.Proof.Outcome))
+	how := e.Label(words.Outcome, string(d.Proof.Outcome))
 	if d.Proof.Reason != "" {
-		how += ": " + e.label(words.Reason, string(d.Proof.Reason))
+		how += ": " + e.Label(words.Reason, string(d.Proof.Reason))
 	}
 	return how
 }
@@ -102,39 +103,39 @@ func (e *env) certify(a district.CertificateAnswer) {
 		name = a.Station
 	}
 	zone := a.Now.Location()
-	e.print(e.text(words.CertTitle))
-	e.print(clean(e.text(words.CertStation, name, a.Station)))
-	e.print("")
-	from, until := words.Day(e.lang, first.Date.In(zone)), words.Day(e.lang, last.Date.In(zone))
+	e.Print(e.Text(words.CertTitle))
+	e.Print(terminal.Clean(e.Text(words.CertStation, name, a.Station)))
+	e.Print("")
+	from, until := words.Day(e.Lang, first.Date.In(zone)), words.Day(e.Lang, last.Date.In(zone))
 	if a.Programme != 0 {
-		e.print(clean(e.text(words.CertClaim, a.Title, a.Programme, a.Needed, from, until)))
+		e.Print(terminal.Clean(e.Text(words.CertClaim, a.Title, a.Programme, a.Needed, from, until)))
 	} else {
-		e.print(clean(e.text(words.ReportCertClaim, a.Title, a.Needed, from, until)))
+		e.Print(terminal.Clean(e.Text(words.ReportCertClaim, a.Title, a.Needed, from, until)))
 	}
-	e.print("")
+	e.Print("")
 	for _, d := range a.Proof {
 		e.certifyDay(*d.Proof)
 	}
-	e.print("")
+	e.Print("")
 	for _, l := range a.Logs {
-		e.print(e.text(words.ReportCertLog, l.LogID, l.Entries, l.Head))
+		e.Print(e.Text(words.ReportCertLog, l.LogID, l.Entries, l.Head))
 	}
-	e.print(e.text(words.CertMade, words.DayTime(e.lang, a.Now)))
-	e.print(e.text(words.CertSign))
+	e.Print(e.Text(words.CertMade, words.DayTime(e.Lang, a.Now)))
+	e.Print(e.Text(words.CertSign))
 }
 
 func (e *env) certifyDay(r broadcast.AsRun) {
-	e.print("  " + e.text(words.CertDay, words.Day(e.lang, r.Started), r.Started.Format("15:04:05"), r.Ended.Format("15:04:05"),
+	e.Print("  " + e.Text(words.CertDay, words.Day(e.Lang, r.Started), r.Started.Format("15:04:05"), r.Ended.Format("15:04:05"),
 		r.HeardMS.Duration()))
-	facts := []string{e.text(words.CertRecord, string(r.Airing), r.Seq, int64(*r.HeardMS))}
+	facts := []string{e.Text(words.CertRecord, string(r.Airing), r.Seq, int64(*r.HeardMS))}
 	if r.Media != "" {
-		facts = append(facts, e.text(words.CertFile, r.Media))
+		facts = append(facts, e.Text(words.CertFile, r.Media))
 	}
 	if r.ApprovedBy != "" {
-		facts = append(facts, e.text(words.CertApproved, r.ApprovedBy))
+		facts = append(facts, e.Text(words.CertApproved, r.ApprovedBy))
 	}
 	if r.DocumentNo != "" {
-		facts = append(facts, e.text(words.ReportPaper, r.DocumentNo))
+		facts = append(facts, e.Text(words.ReportPaper, r.DocumentNo))
 	}
-	e.print("    " + clean(strings.Join(facts, "; ")))
+	e.Print("    " + terminal.Clean(strings.Join(facts, "; ")))
 }

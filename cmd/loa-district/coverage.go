@@ -7,20 +7,21 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/district/sheet"
 )
 
 func newCoverage(e *env) *cobra.Command {
 	var typed, title, station, unit string
-	c := e.command("coverage", noArgs, func(ctx context.Context, _ []string) error {
+	c := e.Command("coverage", terminal.NoArgs, func(ctx context.Context, _ []string) error {
 		date, err := e.day("date", typed)
 		if err != nil {
 			return err
 		}
 		if other := cmp.Or(title, unit); station != "" && other != "" {
 			named := map[bool]string{true: "title", false: "unit"}[title != ""]
-			return e.misuse("station", e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, named, "station")
+			return e.Misuse("station", e.Text(words.UsageLeaveOneOut), words.UsageFlagsTogether, named, "station")
 		}
 		return e.withDesk(ctx, func(d *desk) error {
 			switch {
@@ -33,10 +34,10 @@ func newCoverage(e *env) *cobra.Command {
 		})
 	})
 	f := c.Flags()
-	f.StringVar(&typed, "date", "", e.flagText("district.coverage", "date"))
-	f.StringVar(&title, "title", "", e.flagText("district.coverage", "title"))
-	f.StringVar(&station, "station", "", e.flagText("district.coverage", "station"))
-	f.StringVar(&unit, "unit", "", e.flagText("district.coverage", "unit"))
+	f.StringVar(&typed, "date", "", e.FlagText("district.coverage", "date"))
+	f.StringVar(&title, "title", "", e.FlagText("district.coverage", "title"))
+	f.StringVar(&station, "station", "", e.FlagText("district.coverage", "station"))
+	f.StringVar(&unit, "unit", "", e.FlagText("district.coverage", "unit"))
 	return c
 }
 
@@ -45,10 +46,10 @@ func (e *env) coverage(ctx context.Context, d *desk, r district.CoverageRequest)
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, a)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
-	e.show(sheet.Coverage(e.lang, a, e.now().Location()))
+	e.show(sheet.Coverage(e.Lang, a, e.Now().Location()))
 	return nil
 }
 
@@ -57,10 +58,10 @@ func (e *env) spread(ctx context.Context, d *desk, r district.SpreadRequest) err
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, a)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
-	e.show(sheet.Spread(e.lang, a, e.now().Location()))
+	e.show(sheet.Spread(e.Lang, a, e.Now().Location()))
 	return nil
 }
 
@@ -69,10 +70,10 @@ func (e *env) stationDay(ctx context.Context, d *desk, r district.StationDayRequ
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, a)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
-	e.show(sheet.Timeline(e.lang, a, e.now()))
+	e.show(sheet.Timeline(e.Lang, a, e.Now()))
 	return nil
 }
 
@@ -89,17 +90,17 @@ func (e *env) show(t sheet.Table) {
 			rows[i] = append(rows[i], cell.String())
 		}
 	}
-	if e.pretty {
+	if e.Pretty {
 		e.lines(append([]string{t.Title}, t.Under...))
 	}
-	e.columns(heads, rows)
-	if e.pretty {
+	e.Columns(heads, rows)
+	if e.Pretty {
 		e.lines(t.Below)
 	}
 }
 
 func (e *env) lines(all []string) {
 	for _, line := range all {
-		e.print(sheet.Clean(line))
+		e.Print(sheet.Clean(line))
 	}
 }

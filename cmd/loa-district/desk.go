@@ -30,7 +30,7 @@ type desk struct {
 func (e *env) withDesk(ctx context.Context, do func(*desk) error) (err error) {
 	d := &desk{who: e.who()}
 	if e.db == "" {
-		d.client, err = control.Dial(ctx, filepath.Join(e.dataFolder(), socketName), control.ClientOptions{Lang: e.lang})
+		d.client, err = control.Dial(ctx, filepath.Join(e.dataFolder(), socketName), control.ClientOptions{Lang: e.Lang})
 		if p, ok := errors.AsType[*broadcast.Problem](err); ok && p.Kind == broadcast.ProblemNotRunning {
 			err = nil
 		}
@@ -43,7 +43,7 @@ func (e *env) withDesk(ctx context.Context, do func(*desk) error) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, d.store.Close()) }()
-		d.own = district.NewDesk(district.New(d.store), e.now)
+		d.own = district.NewDesk(district.New(d.store), e.Now)
 	}
 	return do(d)
 }

@@ -8,13 +8,14 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/uplink"
 )
 
 func newImport(e *env) *cobra.Command {
-	return e.command("import", someArgs, func(ctx context.Context, args []string) error {
+	return e.Command("import", terminal.SomeArgs, func(ctx context.Context, args []string) error {
 		return e.withDesk(ctx, func(d *desk) error {
 			var wrong error
 			for _, path := range args {
@@ -31,7 +32,7 @@ func newImport(e *env) *cobra.Command {
 // keep the others from being read.
 func (e *env) another(before, now error) error {
 	if before != nil {
-		e.complain(control.ErrorOf(e.lang, before))
+		e.Complain(control.ErrorOf(e.Lang, before))
 	}
 	return now
 }
@@ -56,18 +57,18 @@ func (e *env) importFile(ctx context.Context, d *desk, path string) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		if err := printJSON(e, imported{r.Name, done}); err != nil {
+	if e.JSON {
+		if err := terminal.PrintJSON(&e.Terminal, imported{r.Name, done}); err != nil {
 			return err
 		}
 	} else {
-		e.say(words.DistrictImported, r.Name, done.Fresh, done.Repeat)
+		e.Say(words.DistrictImported, r.Name, done.Fresh, done.Repeat)
 	}
 	if len(done.Wrong) == 0 {
 		return nil
 	}
 	for _, w := range done.Wrong {
-		e.say(words.DistrictWrong, w.Station, w.LogID, e.refusal(w.Kind), w.Seq)
+		e.Say(words.DistrictWrong, w.Station, w.LogID, e.refusal(w.Kind), w.Seq)
 	}
 	first := done.Wrong[0]
 	return broadcast.Refuse(broadcast.ProblemBundle, refusedField(first.Kind), r.Name, string(first.Kind), first.Member)
@@ -88,9 +89,9 @@ func refusedField(k uplink.Kind) string {
 // refusal is what a kind means, for people.
 func (e *env) refusal(k uplink.Kind) string {
 	if refusedField(k) == "sender" {
-		return e.label(words.Uplink, string(k))
+		return e.Label(words.Uplink, string(k))
 	}
-	return e.label(words.Bundle, string(k))
+	return e.Label(words.Bundle, string(k))
 }
 
 // imported is the answer for programs.

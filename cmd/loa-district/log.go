@@ -8,15 +8,16 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 )
 
 func newLog(e *env) *cobra.Command {
 	var r district.LogRequest
 	var since, until string
-	c := e.command("log", noArgs, func(ctx context.Context, _ []string) (err error) {
+	c := e.Command("log", terminal.NoArgs, func(ctx context.Context, _ []string) (err error) {
 		if r.Station == "" {
-			return e.misuse("station", e.text(words.DistrictStationHint), words.DistrictStationMissing)
+			return e.Misuse("station", e.Text(words.DistrictStationHint), words.DistrictStationMissing)
 		}
 		if r.From, err = e.day("since", since); err != nil {
 			return err
@@ -30,11 +31,11 @@ func newLog(e *env) *cobra.Command {
 		return e.log(ctx, r)
 	})
 	f := c.Flags()
-	f.StringVar(&r.Station, "station", "", e.flagText("district.log", "station"))
-	f.StringVar(&since, "since", "", e.flagText("district.log", "since"))
-	f.StringVar(&until, "until", "", e.flagText("district.log", "until"))
-	f.StringVar(&r.Title, "title", "", e.flagText("district.log", "title"))
-	f.BoolVar(&r.Branches, "branches", false, e.flagText("district.log", "branches"))
+	f.StringVar(&r.Station, "station", "", e.FlagText("district.log", "station"))
+	f.StringVar(&since, "since", "", e.FlagText("district.log", "since"))
+	f.StringVar(&until, "until", "", e.FlagText("district.log", "until"))
+	f.StringVar(&r.Title, "title", "", e.FlagText("district.log", "title"))
+	f.BoolVar(&r.Branches, "branches", false, e.FlagText("district.log", "branches"))
 	return c
 }
 
@@ -46,8 +47,8 @@ func (e *env) log(ctx context.Context, r district.LogRequest) error {
 			if err != nil {
 				return err
 			}
-			if !some && len(a.Records) == 0 && !e.json {
-				e.tell(e.text(words.DistrictNoLog) + "\n")
+			if !some && len(a.Records) == 0 && !e.JSON {
+				e.Tell(e.Text(words.DistrictNoLog) + "\n")
 			}
 			if err := e.logPage(a.Records, some); err != nil || a.Next == "" {
 				return err
@@ -58,8 +59,8 @@ func (e *env) log(ctx context.Context, r district.LogRequest) error {
 }
 
 func (e *env) logPage(records []district.Run, more bool) error {
-	if e.json {
-		return printJSON(e, records...)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, records...)
 	}
 	if len(records) == 0 {
 		return nil
@@ -72,7 +73,7 @@ func (e *env) logPage(records []district.Run, more bool) error {
 	if more {
 		head = nil
 	}
-	e.table(head, rows)
+	e.Table(head, rows)
 	return nil
 }
 
@@ -83,19 +84,19 @@ func (e *env) logRow(r district.Run) []string {
 	if r.HeardMS != nil {
 		heard = words.Length(r.HeardMS.Duration())
 	}
-	result := e.label(words.Outcome, string(r.Outcome))
+	result := e.Label(words.Outcome, string(r.Outcome))
 	if r.Reason != "" {
-		result += ": " + e.label(words.Reason, string(r.Reason))
+		result += ": " + e.Label(words.Reason, string(r.Reason))
 	}
 	if r.Branch > 0 {
-		result += " · " + e.text(words.DistrictBranch, r.Branch)
+		result += " · " + e.Text(words.DistrictBranch, r.Branch)
 	}
-	return []string{words.Day(e.lang, at), at.Format("15:04:05"), r.Title, heard, result}
+	return []string{words.Day(e.Lang, at), at.Format("15:04:05"), r.Title, heard, result}
 }
 
 // day reads a day as people type it; "" is none.
 func (e *env) day(flag, typed string) (broadcast.Date, error) {
-	today := e.now()
+	today := e.Now()
 	switch typed {
 	case "":
 		return "", nil

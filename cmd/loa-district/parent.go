@@ -17,7 +17,7 @@ func (e *env) parent(o serveOptions) (*uplink.Peer, error) {
 	if o.parent == "" {
 		return nil, nil //nolint:nilnil // no parent is a usual thing to have
 	}
-	trust := uplink.Trust{Now: e.now, Floor: func() time.Time { return time.Time{} }, Sure: func() bool { return true }}
+	trust := uplink.Trust{Now: e.Now, Floor: func() time.Time { return time.Time{} }, Sure: func() bool { return true }}
 	if o.parentCA != "" {
 		text, err := os.ReadFile(o.parentCA)
 		if err != nil {
@@ -35,7 +35,7 @@ func (e *env) parent(o serveOptions) (*uplink.Peer, error) {
 	case err != nil:
 		return nil, broadcast.Refuse(broadcast.ProblemURLUnknown, "district", o.parent).Because(err)
 	}
-	return &uplink.Peer{URL: o.parent, HTTP: client, Agent: "loa-district/" + version, Lang: string(e.lang), Now: e.now}, nil
+	return &uplink.Peer{URL: o.parent, HTTP: client, Agent: "loa-district/" + version, Lang: string(e.Lang), Now: e.Now}, nil
 }
 
 // passed notes what a turn of the relay did.

@@ -1,11 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"io"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/district/sheet"
 )
@@ -27,7 +27,7 @@ type reportFlags struct {
 
 func newReport(e *env) *cobra.Command {
 	var o reportFlags
-	c := e.command("report", noArgs, func(ctx context.Context, _ []string) error { return e.makeReport(ctx, o) })
+	c := e.Command("report", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.makeReport(ctx, o) })
 	f := c.Flags()
 	for _, flag := range []struct {
 		into *string
@@ -42,7 +42,7 @@ func newReport(e *env) *cobra.Command {
 		{&o.xlsx, "xlsx"},
 		{&o.html, "html"},
 	} {
-		f.StringVar(flag.into, flag.name, "", e.flagText("district.report", flag.name))
+		f.StringVar(flag.into, flag.name, "", e.FlagText("district.report", flag.name))
 	}
 	return c
 }
@@ -53,7 +53,7 @@ func (e *env) makeReport(ctx context.Context, o reportFlags) error {
 		return err
 	}
 	if o.station != "" && o.unit != "" {
-		return e.misuse("station", e.text(words.UsageLeaveOneOut), words.UsageFlagsTogether, "unit", "station")
+		return e.Misuse("station", e.Text(words.UsageLeaveOneOut), words.UsageFlagsTogether, "unit", "station")
 	}
 	r := district.ReportRequest{Station: o.station, Unit: o.unit}
 	if r.From, r.Until, err = e.span(o); err != nil {
@@ -65,20 +65,20 @@ func (e *env) makeReport(ctx context.Context, o reportFlags) error {
 			return err
 		}
 		if o.station == "" {
-			if e.json {
-				return printJSON(e, report)
+			if e.JSON {
+				return terminal.PrintJSON(&e.Terminal, report)
 			}
-			return e.deliver(path, write, sheet.Totals(e.lang, report, e.now()))
+			return e.deliver(path, write, sheet.Totals(e.Lang, report, e.Now()))
 		}
 		records, err := e.records(ctx, d, r)
 		if err != nil {
 			return err
 		}
 		journal := district.JournalOf(report, records)
-		if e.json {
-			return printJSON(e, journal)
+		if e.JSON {
+			return terminal.PrintJSON(&e.Terminal, journal)
 		}
-		return e.deliver(path, write, sheet.Journal(e.lang, journal, e.now()))
+		return e.deliver(path, write, sheet.Journal(e.Lang, journal, e.Now()))
 	})
 }
 
@@ -110,8 +110,8 @@ func (e *env) form(o reportFlags) (path string, write func(io.Writer, sheet.Tabl
 			asked++
 		}
 	}
-	if asked > 1 || asked == 1 && e.json {
-		return "", nil, e.misuse("csv", e.text(words.ReportOneFileHint), words.ReportOneFile)
+	if asked > 1 || asked == 1 && e.JSON {
+		return "", nil, e.Misuse("csv", e.Text(words.ReportOneFileHint), words.ReportOneFile)
 	}
 	return path, write, nil
 }
@@ -123,28 +123,29 @@ func (e *env) deliver(path string, write func(io.Writer, sheet.Table) error, t s
 		e.show(t)
 		return nil
 	case "-":
-		if err := write(e.stdout, t); err != nil {
+		if err := write(e.Stdout, t); err != nil {
 			return broadcast.Refuse(broadcast.ProblemAnswerLost, "", err.Error()).Because(err)
 		}
 		return nil
 	}
-	f, err := os.Create(path)
+	var file bytes.Buffer
+	err := write(&file, t)
 	if err == nil {
-		err = errors.Join(write(f, t), f.Close())
+		err = terminal.WriteOver(path, file.Bytes())
 	}
 	if err != nil {
-		return broadcast.Refuse(broadcast.ProblemFileUnwritable, "district", path, err.Error()).Because(err)
+		return broadcast.Refuse(broadcast.ProblemFileUnwritable, "district", path, e.Cause(err)).Because(err)
 	}
-	e.tell(e.text(words.ReportWritten, path, len(t.Rows)) + "\n")
+	e.Tell(e.Text(words.ReportWritten, path, len(t.Rows)) + "\n")
 	return nil
 }
 
 // span is the days that a report is of.
 func (e *env) span(o reportFlags) (from, until broadcast.Date, err error) {
 	if o.month != "" && o.from+o.until != "" {
-		return "", "", e.misuse("month", e.text(words.ReportRangeHint), words.ReportRange)
+		return "", "", e.Misuse("month", e.Text(words.ReportRangeHint), words.ReportRange)
 	}
-	today := e.now()
+	today := e.Now()
 	if o.from+o.until == "" {
 		return e.month(o.month, today)
 	}
@@ -174,7 +175,7 @@ func (e *env) month(typed string, today time.Time) (from, until broadcast.Date, 
 	if typed != "" {
 		m := monthForms.FindStringSubmatch(strings.ToLower(strings.TrimSpace(typed)))
 		if m == nil {
-			return "", "", e.misuse("month", e.text(words.ReportMonthHint), words.ReportMonthForm, typed)
+			return "", "", e.Misuse("month", e.Text(words.ReportMonthHint), words.ReportMonthForm, typed)
 		}
 		number := func(s string) int { n, _ := strconv.Atoi(s); return n }
 		year, month := number(m[2]+m[3]+m[6]+m[7]), number(m[1]+m[4])
@@ -185,7 +186,7 @@ func (e *env) month(typed string, today time.Time) (from, until broadcast.Date, 
 			month, months = 1, 12
 		}
 		if month < 1 || month > 12 {
-			return "", "", e.misuse("month", e.text(words.ReportMonthHint), words.ReportMonthForm, typed)
+			return "", "", e.Misuse("month", e.Text(words.ReportMonthHint), words.ReportMonthForm, typed)
 		}
 		first = time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/uplink"
 )
@@ -73,12 +74,12 @@ func office(t *testing.T) string {
 func typed(t *testing.T, dir string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	e := &env{
-		stdout: &out, stderr: &errs, now: func() time.Time { return monday.AddDate(0, 0, 3) },
-		getenv: func(string) string { return "" },
-	}
+	e := envAt(terminal.Terminal{
+		Stdout: &out, Stderr: &errs, Now: func() time.Time { return monday.AddDate(0, 0, 3) },
+		Getenv: func(string) string { return "" },
+	})
 	args = append([]string{"--data", dir}, args...)
-	e.speak(args)
+	e.Speak(args)
 	root := newRoot(e)
 	root.SetArgs(args)
 	code = e.report(root.ExecuteContext(t.Context()))

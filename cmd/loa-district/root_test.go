@@ -13,11 +13,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 )
 
 func TestEveryCommandHasAVietnameseName(t *testing.T) {
-	e := &env{getenv: func(string) string { return "" }, lang: words.VI}
+	e := envAt(terminal.Terminal{Getenv: func(string) string { return "" }, Lang: words.VI})
 	taken := map[string]string{}
 	everyCommand(newRoot(e), func(c *cobra.Command) {
 		if c.HasParent() && len(c.Aliases) == 0 {
@@ -55,7 +56,7 @@ func TestHelpIsACommandToo(t *testing.T) {
 		{"help nonsense", 2, `there is no command "nonsense"`},
 	} {
 		var out bytes.Buffer
-		e := &env{stdout: &out, stderr: &out, getenv: func(string) string { return "" }, now: time.Now}
+		e := envAt(terminal.Terminal{Stdout: &out, Stderr: &out, Getenv: func(string) string { return "" }, Now: time.Now})
 		code := run(context.Background(), e, append(strings.Fields(c.typed), "--lang", "en"))
 		if code != c.code || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s: exit code %d, want %d and %q in:\n%s", c.typed, code, c.code, c.want, &out)
@@ -65,7 +66,7 @@ func TestHelpIsACommandToo(t *testing.T) {
 
 func TestTheLastContactIsToldInTheZoneOfDays(t *testing.T) {
 	tokyo := time.FixedZone("", 9*3600)
-	e := &env{lang: words.EN, now: func() time.Time { return time.Date(2026, 11, 26, 1, 0, 0, 0, tokyo) }}
+	e := envAt(terminal.Terminal{Lang: words.EN, Now: func() time.Time { return time.Date(2026, 11, 26, 1, 0, 0, 0, tokyo) }})
 	row := e.stationRow(district.Seen{Contact: district.Contact{Came: time.Date(2026, 11, 25, 15, 30, 0, 0, time.UTC)}})
 	if got := row[3]; got != "today 00:30" {
 		t.Errorf("last contact %q, want today 00:30", got)
@@ -83,7 +84,7 @@ func TestDaysAreThoseOfTheStations(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := newEnv()
-		e.now = inZone(zone(e.getenv), func() time.Time { return at })
+		e.Now = inZone(zone(e.Getenv), func() time.Time { return at })
 		day, err := e.day("date", "today")
 		if err != nil {
 			t.Fatal(err)

@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district/pgtest"
 	"github.com/truyenthanh/loa/uplink"
 )
@@ -98,10 +99,10 @@ func of(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world)
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
 
 func (w *world) env(ts *testscript.TestScript, out, err io.Writer) *env {
-	return &env{
-		stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), stdout: out, stderr: err,
-		getenv: ts.Getenv, now: func() time.Time { return noon },
-	}
+	return envAt(terminal.Terminal{
+		Stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), Stdout: out, Stderr: err,
+		Getenv: ts.Getenv, Now: func() time.Time { return noon },
+	})
 }
 
 // args are those of a command on the store of this run.

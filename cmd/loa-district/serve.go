@@ -15,6 +15,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
 	"github.com/truyenthanh/loa/district/web"
@@ -33,25 +34,25 @@ type serveOptions struct {
 
 func newServe(e *env) *cobra.Command {
 	var o serveOptions
-	c := e.command("serve", noArgs, func(ctx context.Context, _ []string) error { return e.serve(ctx, o) })
+	c := e.Command("serve", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.serve(ctx, o) })
 	f := c.Flags()
-	f.StringVar(&o.listen, "listen", listenDefault, e.flagText("district.serve", "listen"))
-	f.StringVar(&o.cert, "tls-cert", "", e.flagText("district.serve", "tls-cert"))
-	f.StringVar(&o.key, "tls-key", "", e.flagText("district.serve", "tls-key"))
-	f.StringVar(&o.parent, "parent", "", e.flagText("district.serve", "parent"))
-	f.StringVar(&o.parentCA, "parent-ca", "", e.flagText("district.serve", "parent-ca"))
-	f.StringVar(&o.oidc.Issuer, "oidc-issuer", "", e.flagText("district.serve", "oidc-issuer"))
-	f.StringVar(&o.oidc.Client, "oidc-client", "", e.flagText("district.serve", "oidc-client"))
-	f.StringVar(&o.oidcSecret, "oidc-secret-file", "", e.flagText("district.serve", "oidc-secret-file"))
-	f.StringVar(&o.oidc.Claim, "oidc-claim", "email", e.flagText("district.serve", "oidc-claim"))
-	f.StringVar(&o.oidc.Back, "oidc-back", "", e.flagText("district.serve", "oidc-back"))
+	f.StringVar(&o.listen, "listen", listenDefault, e.FlagText("district.serve", "listen"))
+	f.StringVar(&o.cert, "tls-cert", "", e.FlagText("district.serve", "tls-cert"))
+	f.StringVar(&o.key, "tls-key", "", e.FlagText("district.serve", "tls-key"))
+	f.StringVar(&o.parent, "parent", "", e.FlagText("district.serve", "parent"))
+	f.StringVar(&o.parentCA, "parent-ca", "", e.FlagText("district.serve", "parent-ca"))
+	f.StringVar(&o.oidc.Issuer, "oidc-issuer", "", e.FlagText("district.serve", "oidc-issuer"))
+	f.StringVar(&o.oidc.Client, "oidc-client", "", e.FlagText("district.serve", "oidc-client"))
+	f.StringVar(&o.oidcSecret, "oidc-secret-file", "", e.FlagText("district.serve", "oidc-secret-file"))
+	f.StringVar(&o.oidc.Claim, "oidc-claim", "email", e.FlagText("district.serve", "oidc-claim"))
+	f.StringVar(&o.oidc.Back, "oidc-back", "", e.FlagText("district.serve", "oidc-back"))
 	return c
 }
 
 // serve runs the collector until ctx ends.
 func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 	if (o.cert == "") != (o.key == "") {
-		return e.misuse("tls-cert", e.text(words.DistrictTLSHint), words.DistrictTLSHalf)
+		return e.Misuse("tls-cert", e.Text(words.DistrictTLSHint), words.DistrictTLSHalf)
 	}
 	if o.cert == "" && !loopback(o.listen) {
 		return broadcast.Refuse(broadcast.ProblemPlainHTTP, "listen", o.listen)
@@ -71,13 +72,13 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 	defer func() { err = errors.Join(err, store.Close()) }()
 	s := &server{
 		collector: district.New(store),
-		log:       slog.New(slog.NewTextHandler(e.stderr, nil)),
-		now:       e.now,
-		lang:      e.lang,
+		log:       slog.New(slog.NewTextHandler(e.Stderr, nil)),
+		now:       e.Now,
+		lang:      e.Lang,
 	}
 	s.metrics = web.NewMetrics(s.collector, s.now)
 	s.site, err = web.New(s.collector, s.now, web.Options{
-		Lang: e.lang, Location: e.now().Location(), Secure: o.cert != "", Log: s.log, Metrics: s.metrics,
+		Lang: e.Lang, Location: e.Now().Location(), Secure: o.cert != "", Log: s.log, Metrics: s.metrics,
 		Export: exporter{district.NewDesk(s.collector, s.now), s.now}, OIDC: vouching,
 	})
 	if err != nil {
@@ -100,7 +101,7 @@ func (e *env) serve(ctx context.Context, o serveOptions) (err error) {
 		relay := district.NewRelay(s.collector, parent)
 		group.Go(func() error { return relay.Run(ctx, s.passed) })
 	}
-	e.tell(e.text(words.DistrictReady, network.Addr().String()) + "\n")
+	e.Tell(e.Text(words.DistrictReady, network.Addr().String()) + "\n")
 	return group.Wait() //nolint:wrapcheck // each wraps its own
 }
 

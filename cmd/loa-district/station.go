@@ -8,24 +8,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 )
 
 func newStation(e *env) *cobra.Command {
-	return e.group("station", newStationAdd(e), newStationList(e), newStationPlace(e), newStationRetire(e))
+	return e.Group("station", newStationAdd(e), newStationList(e), newStationPlace(e), newStationRetire(e))
 }
 
 func newStationAdd(e *env) *cobra.Command {
 	var r district.AddStationRequest
-	c := e.command("station add", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("station add", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.ID = args[0]
 		return e.stationAdd(ctx, r)
 	})
 	f := c.Flags()
-	f.StringVar(&r.KeyFile, "key", "", e.flagText("district.station.add", "key"))
-	f.BoolVar(&r.Code, "code", false, e.flagText("district.station.add", "code"))
-	f.StringVar(&r.Fingerprint, "fingerprint", "", e.flagText("district.station.add", "fingerprint"))
-	f.StringVar(&r.Name, "name", "", e.flagText("district.station.add", "name"))
+	f.StringVar(&r.KeyFile, "key", "", e.FlagText("district.station.add", "key"))
+	f.BoolVar(&r.Code, "code", false, e.FlagText("district.station.add", "code"))
+	f.StringVar(&r.Fingerprint, "fingerprint", "", e.FlagText("district.station.add", "fingerprint"))
+	f.StringVar(&r.Name, "name", "", e.FlagText("district.station.add", "name"))
 	return c
 }
 
@@ -37,7 +38,7 @@ func (e *env) stationAdd(ctx context.Context, r district.AddStationRequest) erro
 		}
 	}
 	if ways != 1 {
-		return e.misuse("key", e.text(words.DistrictOneWayHint), words.DistrictOneWay)
+		return e.Misuse("key", e.Text(words.DistrictOneWayHint), words.DistrictOneWay)
 	}
 	if r.KeyFile != "" {
 		var err error
@@ -50,12 +51,12 @@ func (e *env) stationAdd(ctx context.Context, r district.AddStationRequest) erro
 		switch {
 		case err != nil:
 			return err
-		case e.json:
-			return printJSON(e, a)
+		case e.JSON:
+			return terminal.PrintJSON(&e.Terminal, a)
 		case a.Code != "":
-			e.print(a.Code)
+			e.Print(a.Code)
 		default:
-			e.say(words.DistrictAdded, a.ID, a.Fingerprint)
+			e.Say(words.DistrictAdded, a.ID, a.Fingerprint)
 		}
 		return nil
 	})
@@ -63,8 +64,8 @@ func (e *env) stationAdd(ctx context.Context, r district.AddStationRequest) erro
 
 func newStationList(e *env) *cobra.Command {
 	var r district.ListRequest
-	c := e.command("station list", noArgs, func(ctx context.Context, _ []string) error { return e.stationList(ctx, r) })
-	c.Flags().StringVar(&r.Unit, "unit", "", e.flagText("district.station.list", "unit"))
+	c := e.Command("station list", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.stationList(ctx, r) })
+	c.Flags().StringVar(&r.Unit, "unit", "", e.FlagText("district.station.list", "unit"))
 	return c
 }
 
@@ -74,18 +75,18 @@ func (e *env) stationList(ctx context.Context, r district.ListRequest) error {
 		if err != nil {
 			return err
 		}
-		if e.json {
-			return printJSON(e, a.Stations...)
+		if e.JSON {
+			return terminal.PrintJSON(&e.Terminal, a.Stations...)
 		}
 		if len(a.Stations) == 0 {
-			e.tell(e.text(words.DistrictNoStations) + "\n")
+			e.Tell(e.Text(words.DistrictNoStations) + "\n")
 			return nil
 		}
 		rows := make([][]string, len(a.Stations))
 		for i, s := range a.Stations {
 			rows[i] = e.stationRow(s)
 		}
-		e.table([]words.Key{
+		e.Table([]words.Key{
 			words.DistrictColumnStation, words.DistrictColumnName, words.ColumnState, words.DistrictColumnCame,
 			words.DistrictColumnEntries, words.ColumnNote, words.UnitColumn,
 		}, rows)
@@ -97,30 +98,30 @@ func (e *env) stationRow(s district.Seen) []string {
 	came := "–"
 	if !s.Came.IsZero() {
 		at := e.here(s.Came)
-		came = words.NearDay(e.lang, at, e.now()) + " " + at.Format("15:04")
+		came = words.NearDay(e.Lang, at, e.Now()) + " " + at.Format("15:04")
 	}
 	note := ""
 	if s.Forks > 0 {
-		note = e.text(words.DistrictForks, s.Forks)
+		note = e.Text(words.DistrictForks, s.Forks)
 	}
 	unit := ""
 	if s.Place != nil {
 		unit = s.Place.Unit
 	}
-	return []string{s.ID, s.Name, e.label(words.KeyState, string(s.State)), came, strconv.FormatInt(s.Entries, 10), note, unit}
+	return []string{s.ID, s.Name, e.Label(words.KeyState, string(s.State)), came, strconv.FormatInt(s.Entries, 10), note, unit}
 }
 
 func newStationRetire(e *env) *cobra.Command {
-	return e.command("station retire", oneArg, func(ctx context.Context, args []string) error {
+	return e.Command("station retire", terminal.OneArg, func(ctx context.Context, args []string) error {
 		return e.withDesk(ctx, func(d *desk) error {
 			s, err := call(ctx, d, "station/retire", district.RetireRequest{ID: args[0]}, (*district.Desk).RetireStation)
 			switch {
 			case err != nil:
 				return err
-			case e.json:
-				return printJSON(e, s)
+			case e.JSON:
+				return terminal.PrintJSON(&e.Terminal, s)
 			}
-			e.say(words.DistrictRetired, s.ID)
+			e.Say(words.DistrictRetired, s.ID)
 			return nil
 		})
 	})

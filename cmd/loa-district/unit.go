@@ -9,12 +9,13 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/district"
 )
 
 func newUnit(e *env) *cobra.Command {
-	return e.group("unit",
+	return e.Group("unit",
 		e.unitCommand("add", words.UnitAdded, (*district.Desk).AddUnit, "name", "level", "under", "from"),
 		newUnitList(e),
 		e.unitCommand("change", words.UnitChanged, (*district.Desk).ChangeUnit, "name", "level"),
@@ -29,7 +30,7 @@ func (e *env) unitCommand(
 ) *cobra.Command {
 	var r district.UnitRequest
 	var from, until string
-	c := e.command("unit "+name, oneArg, func(ctx context.Context, args []string) (err error) {
+	c := e.Command("unit "+name, terminal.OneArg, func(ctx context.Context, args []string) (err error) {
 		r.ID = args[0]
 		if r.From, err = e.day("from", from); err != nil {
 			return err
@@ -42,16 +43,16 @@ func (e *env) unitCommand(
 			switch {
 			case err != nil:
 				return err
-			case e.json:
-				return printJSON(e, u)
+			case e.JSON:
+				return terminal.PrintJSON(&e.Terminal, u)
 			}
-			e.say(said, e.unitName(u.ID, u.Name), e.under(u), e.dayWords(u.Until))
+			e.Say(said, e.unitName(u.ID, u.Name), e.under(u), e.dayWords(u.Until))
 			return nil
 		})
 	})
 	into := map[string]*string{"name": &r.Name, "level": &r.Level, "under": &r.Under, "from": &from, "until": &until}
 	for _, flag := range flags {
-		c.Flags().StringVar(into[flag], flag, "", e.flagText("district.unit."+name, flag))
+		c.Flags().StringVar(into[flag], flag, "", e.FlagText("district.unit."+name, flag))
 	}
 	return c
 }
@@ -61,37 +62,37 @@ func (e *env) unitName(id, name string) string {
 	if name == "" {
 		return id
 	}
-	return clean(name) + " (" + id + ")"
+	return terminal.Clean(name) + " (" + id + ")"
 }
 
 // under says where a unit stands by the newest that was entered.
 func (e *env) under(u district.Unit) string {
 	if n := len(u.Above); n > 0 && u.Above[n-1].Unit != "" {
 		if at := u.Above[n-1]; at.From != "" {
-			return e.text(words.UnitUnderFrom, at.Unit, e.dayWords(at.From))
+			return e.Text(words.UnitUnderFrom, at.Unit, e.dayWords(at.From))
 		}
-		return e.text(words.UnitUnder, u.Above[n-1].Unit)
+		return e.Text(words.UnitUnder, u.Above[n-1].Unit)
 	}
-	return e.text(words.UnitTop)
+	return e.Text(words.UnitTop)
 }
 
 func (e *env) dayWords(d broadcast.Date) string {
 	if d == "" {
 		return ""
 	}
-	return words.Day(e.lang, d.In(e.now().Location()))
+	return words.Day(e.Lang, d.In(e.Now().Location()))
 }
 
 func newUnitList(e *env) *cobra.Command {
 	var typed string
-	c := e.command("unit list", noArgs, func(ctx context.Context, _ []string) error {
+	c := e.Command("unit list", terminal.NoArgs, func(ctx context.Context, _ []string) error {
 		date, err := e.day("date", typed)
 		if err != nil {
 			return err
 		}
 		return e.withDesk(ctx, func(d *desk) error { return e.unitList(ctx, d, date) })
 	})
-	c.Flags().StringVar(&typed, "date", "", e.flagText("district.unit.list", "date"))
+	c.Flags().StringVar(&typed, "date", "", e.FlagText("district.unit.list", "date"))
 	return c
 }
 
@@ -100,28 +101,28 @@ func (e *env) unitList(ctx context.Context, d *desk, date broadcast.Date) error 
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a.Units...)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a.Units...)
 	case len(a.Units) == 0:
-		e.tell(e.text(words.UnitNone) + "\n")
+		e.Tell(e.Text(words.UnitNone) + "\n")
 		return nil
 	}
 	rows := make([][]string, len(a.Units))
 	for i, u := range a.Units {
 		name := u.Name
-		if e.pretty {
+		if e.Pretty {
 			name = strings.Repeat("  ", u.Depth) + name
 		}
 		rows[i] = []string{u.ID, name, u.Level, u.Under, strconv.Itoa(u.Stations)}
 	}
-	e.table([]words.Key{words.UnitColumn, words.DistrictColumnName, words.UnitColumnLevel, words.UnitColumnUnder, words.UnitColumnStations}, rows)
+	e.Table([]words.Key{words.UnitColumn, words.DistrictColumnName, words.UnitColumnLevel, words.UnitColumnUnder, words.UnitColumnStations}, rows)
 	return nil
 }
 
 func newStationPlace(e *env) *cobra.Command {
 	var r district.PlaceRequest
 	var from string
-	c := e.command("station place", oneArg, func(ctx context.Context, args []string) (err error) {
+	c := e.Command("station place", terminal.OneArg, func(ctx context.Context, args []string) (err error) {
 		r.ID = args[0]
 		if r.ValidFrom, err = e.day("from", from); err != nil {
 			return err
@@ -131,10 +132,10 @@ func newStationPlace(e *env) *cobra.Command {
 			switch {
 			case err != nil:
 				return err
-			case e.json:
-				return printJSON(e, s)
+			case e.JSON:
+				return terminal.PrintJSON(&e.Terminal, s)
 			}
-			e.say(words.UnitPlaced, s.ID)
+			e.Say(words.UnitPlaced, s.ID)
 			return nil
 		})
 	})
@@ -148,7 +149,7 @@ func newStationPlace(e *env) *cobra.Command {
 		{&r.CommuneCode, "commune-code"},
 		{&r.FormerDistrictCode, "former-district-code"},
 	} {
-		c.Flags().StringVar(flag.into, flag.name, "", e.flagText("district.station.place", flag.name))
+		c.Flags().StringVar(flag.into, flag.name, "", e.FlagText("district.station.place", flag.name))
 	}
 	return c
 }

@@ -14,29 +14,30 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/district"
 )
 
 func newUser(e *env) *cobra.Command {
-	return e.group("user", newUserAdd(e), newUserList(e), newUserRemove(e))
+	return e.Group("user", newUserAdd(e), newUserList(e), newUserRemove(e))
 }
 
 func newUserAdd(e *env) *cobra.Command {
 	var role, outside string
-	c := e.command("user add", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("user add", terminal.OneArg, func(ctx context.Context, args []string) error {
 		return e.userAdd(ctx, district.AddUserRequest{Name: args[0], Role: district.Role(role), Outside: outside})
 	})
-	c.Flags().StringVar(&role, "role", string(district.RoleViewer), e.flagText("district.user.add", "role"))
-	c.Flags().StringVar(&outside, "oidc", "", e.flagText("district.user.add", "oidc"))
+	c.Flags().StringVar(&role, "role", string(district.RoleViewer), e.FlagText("district.user.add", "role"))
+	c.Flags().StringVar(&outside, "oidc", "", e.FlagText("district.user.add", "oidc"))
 	return c
 }
 
 func newUserList(e *env) *cobra.Command {
-	return e.command("user list", noArgs, func(ctx context.Context, _ []string) error { return e.userList(ctx) })
+	return e.Command("user list", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.userList(ctx) })
 }
 
 func newUserRemove(e *env) *cobra.Command {
-	return e.command("user remove", oneArg, func(ctx context.Context, args []string) error {
+	return e.Command("user remove", terminal.OneArg, func(ctx context.Context, args []string) error {
 		return e.userRemove(ctx, args[0])
 	})
 }
@@ -52,10 +53,10 @@ func (e *env) userAdd(ctx context.Context, r district.AddUserRequest) (err error
 		if err != nil {
 			return err
 		}
-		if e.json {
-			return printJSON(e, u)
+		if e.JSON {
+			return terminal.PrintJSON(&e.Terminal, u)
 		}
-		e.say(words.UserAdded, u.Name, string(u.Role))
+		e.Say(words.UserAdded, u.Name, string(u.Role))
 		return nil
 	})
 }
@@ -66,18 +67,18 @@ func (e *env) userList(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if e.json {
-			return printJSON(e, a.Users...)
+		if e.JSON {
+			return terminal.PrintJSON(&e.Terminal, a.Users...)
 		}
 		if len(a.Users) == 0 {
-			e.say(words.UserNone)
+			e.Say(words.UserNone)
 			return nil
 		}
 		rows := make([][]string, len(a.Users))
 		for i, u := range a.Users {
-			rows[i] = []string{u.Name, e.label(words.Role, string(u.Role)), words.DayTime(e.lang, e.here(u.Added))}
+			rows[i] = []string{u.Name, e.Label(words.Role, string(u.Role)), words.DayTime(e.Lang, e.here(u.Added))}
 		}
-		e.table([]words.Key{words.UserColumnName, words.UserColumnRole, words.UserColumnAdded}, rows)
+		e.Table([]words.Key{words.UserColumnName, words.UserColumnRole, words.UserColumnAdded}, rows)
 		return nil
 	})
 }
@@ -88,10 +89,10 @@ func (e *env) userRemove(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if e.json {
-			return printJSON(e, r)
+		if e.JSON {
+			return terminal.PrintJSON(&e.Terminal, r)
 		}
-		e.say(words.UserRemoved, r.Name)
+		e.Say(words.UserRemoved, r.Name)
 		return nil
 	})
 }
@@ -102,9 +103,9 @@ const mostPassword = 1000
 // password reads a password: twice and unseen from a terminal, else the first
 // line of what comes in.
 func (e *env) password(name string) (string, error) {
-	terminal, ok := e.stdin.(*os.File)
+	terminal, ok := e.Stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
-		line, err := bufio.NewReader(io.LimitReader(e.stdin, mostPassword)).ReadString('\n')
+		line, err := bufio.NewReader(io.LimitReader(e.Stdin, mostPassword)).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", fmt.Errorf("read password: %w", err)
 		}
@@ -112,9 +113,9 @@ func (e *env) password(name string) (string, error) {
 	}
 	var typed [2]string
 	for i, ask := range []words.Key{words.UserPassword, words.UserPasswordAgain} {
-		e.tell(e.text(ask, name) + " ")
+		e.Tell(e.Text(ask, name) + " ")
 		text, err := term.ReadPassword(int(terminal.Fd()))
-		e.tell("\n")
+		e.Tell("\n")
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
@@ -11,19 +10,31 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newAdd(e *env) *cobra.Command {
 	var r control.AddRequest
 	var file string
-	c := e.command("add", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("add", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.Title = args[0]
 		return e.add(ctx, r, file)
 	})
+	c.Args = titleFirst(c.Args)
 	e.addFlags(c, &r, &file)
 	e.dryRun(c, &r.DryRun)
 	return c
+}
+
+// titleFirst says what is missing where nothing was typed.
+func titleFirst(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return broadcast.Refuse(broadcast.ProblemTitleMissing, "title")
+		}
+		return check(c, args)
+	}
 }
 
 // addFlags binds the options; what stands in them is read by the daemon, with
@@ -56,20 +67,17 @@ func (e *env) addFlags(c *cobra.Command, r *control.AddRequest, file *string) {
 		{"season", &r.Season},
 		{"leap", &r.Leap},
 	} {
-		f.StringVar(option.into, option.name, "", e.flagText("add", option.name))
+		f.StringVar(option.into, option.name, "", e.FlagText("add", option.name))
 	}
-	f.IntVar(&r.Repeat, "repeat", 0, e.flagText("add", "repeat"))
-	f.StringArrayVar(&r.Zones, "zone", nil, e.flagText("add", "zone"))
-	f.StringArrayVar(&r.Except, "except", nil, e.flagText("add", "except"))
-	f.StringArrayVar(&r.Only, "only", nil, e.flagText("add", "only"))
-	f.StringArrayVar(&r.Move, "move", nil, e.flagText("add", "move"))
+	f.IntVar(&r.Repeat, "repeat", 0, e.FlagText("add", "repeat"))
+	f.StringArrayVar(&r.Zones, "zone", nil, e.FlagText("add", "zone"))
+	f.StringArrayVar(&r.Except, "except", nil, e.FlagText("add", "except"))
+	f.StringArrayVar(&r.Only, "only", nil, e.FlagText("add", "only"))
+	f.StringArrayVar(&r.Move, "move", nil, e.FlagText("add", "move"))
 	onlyOnce(f)
-	f.BoolVar(&r.LineIn, "line-in", false, e.flagText("add", "line-in"))
-	f.BoolVar(&r.AskException, "ask-exception", false, e.flagText("add", "ask-exception"))
+	f.BoolVar(&r.LineIn, "line-in", false, e.FlagText("add", "line-in"))
+	f.BoolVar(&r.AskException, "ask-exception", false, e.FlagText("add", "ask-exception"))
 }
-
-// errTwice is an option that says two things.
-var errTwice = errors.New("given twice")
 
 // once is the value of an option that may be given once; of two, the reader
 // would not know which one holds.
@@ -81,7 +89,7 @@ type once struct {
 // Set takes the value, the first time.
 func (o *once) Set(s string) error {
 	if o.given {
-		return errTwice
+		return terminal.ErrTwice
 	}
 	o.given = true
 	return o.Value.Set(s) //nolint:wrapcheck // pflag wraps it
@@ -107,8 +115,8 @@ func (e *env) add(ctx context.Context, r control.AddRequest, path string) error 
 	if err != nil {
 		return e.cannotAdd(r.Title, err)
 	}
-	if e.json {
-		return printJSON(e, tidyAnswer(a))
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, tidyAnswer(a))
 	}
 	if !shown {
 		e.understoodAs(a)
@@ -150,12 +158,12 @@ func (e *env) sendAdd(ctx context.Context, r control.AddRequest, path string) (c
 
 // cannotAdd names the programme in front of what a rule says of it.
 func (e *env) cannotAdd(title string, err error) error {
-	said := control.ErrorOf(e.lang, err)
+	said := control.ErrorOf(e.Lang, err)
 	if said.Class != broadcast.ClassRefused && said.Class != broadcast.ClassNotFound {
 		return err
 	}
 	named := *said
-	named.Message = e.text(words.AddCannot, title, said.Message)
+	named.Message = e.Text(words.AddCannot, title, said.Message)
 	return &named
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -14,7 +15,7 @@ const shownStarts = 3
 
 // understoodAs echoes a slot as it was understood, before it is saved.
 func (e *env) understoodAs(a control.AddAnswer) {
-	e.sayLine(words.AddHeadUnderstood, e.understood(a.Understood, e.now()))
+	e.sayLine(words.AddHeadUnderstood, e.understood(a.Understood, e.Now()))
 	e.foreseen(a)
 }
 
@@ -34,7 +35,7 @@ func (e *env) foreseen(a control.AddAnswer) {
 		e.sayLine(words.AddHeadNext, e.starts(a.Understood.At, a.Next))
 	}
 	if misses30(a.Understood.At) {
-		e.say(words.LunarShort)
+		e.Say(words.LunarShort)
 	}
 	if len(a.Week) > shownStarts {
 		e.sayLine(words.ChangeHeadWeek, e.weekText(a.Week))
@@ -46,16 +47,16 @@ func (e *env) foreseen(a control.AddAnswer) {
 
 // added says that a slot was saved, or would be, and what to do next.
 func (e *env) added(a control.AddAnswer) {
-	title := clean(a.Understood.Title)
+	title := terminal.Clean(a.Understood.Title)
 	if a.ID == 0 {
-		e.say(words.AddDry, title)
+		e.Say(words.AddDry, title)
 		if a.Refused != "" {
-			e.sayText("▲ " + e.label(words.Refused, a.Refused))
+			e.SayText("▲ " + e.Label(words.Refused, a.Refused))
 		}
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 		return
 	}
-	e.say(words.AddDone, a.ID, title, e.whereToSee(a.Next, e.now()))
+	e.Say(words.AddDone, a.ID, title, e.whereToSee(a.Next, e.Now()))
 	e.waits(a)
 }
 
@@ -64,9 +65,9 @@ func (e *env) waits(a control.AddAnswer) {
 	switch a.Refused {
 	case "":
 	case string(broadcast.ProblemAwaitsApproval): // that it waits is all there is to say
-		e.sayText("▲ " + e.text(words.AddAwaits, a.ID))
+		e.SayText("▲ " + e.Text(words.AddAwaits, a.ID))
 	default:
-		e.sayText("▲ " + e.text(words.AddWaiting, a.ID, e.label(words.Refused, a.Refused)))
+		e.SayText("▲ " + e.Text(words.AddWaiting, a.ID, e.Label(words.Refused, a.Refused)))
 	}
 }
 
@@ -77,24 +78,24 @@ const weekDays = 7
 // of the week, or that of its day.
 func (e *env) whereToSee(next []time.Time, now time.Time) string {
 	if len(next) == 0 {
-		return e.text(words.AddSeeToday)
+		return e.Text(words.AddSeeToday)
 	}
 	first, today := broadcast.DateOf(next[0]), broadcast.DateOf(now.In(next[0].Location()))
 	switch {
 	case first == today:
-		return e.text(words.AddSeeToday)
+		return e.Text(words.AddSeeToday)
 	case first < today.AddDays(weekDays):
-		return e.text(words.AddSeeWeek)
+		return e.Text(words.AddSeeWeek)
 	}
-	return e.text(words.AddSeeDay, next[0].Format("02/01/2006"))
+	return e.Text(words.AddSeeDay, next[0].Format("02/01/2006"))
 }
 
 func (e *env) sayLine(head words.Key, text string) {
 	name := ""
 	if head != "" {
-		name = e.text(head) + ":"
+		name = e.Text(head) + ":"
 	}
-	e.sayText(pad(name, headWidth+1) + clean(text))
+	e.SayText(terminal.Pad(name, headWidth+1) + terminal.Clean(text))
 }
 
 // understood is a slot as one sentence: when, how long, which days, how often,
@@ -102,19 +103,19 @@ func (e *env) sayLine(head words.Key, text string) {
 func (e *env) understood(u control.Understood, now time.Time) string {
 	parts := []string{e.whenText(u.Slot, now)}
 	if u.Length > 0 {
-		parts = append(parts, words.Duration(e.lang, u.Length.Duration()))
+		parts = append(parts, words.Duration(e.Lang, u.Length.Duration()))
 	}
 	parts = append(parts, e.days(u.Slot)...)
 	switch {
 	case u.Repeat > 1 && u.Gap > 0:
-		parts = append(parts, e.text(words.AddRepeatGap, u.Repeat, u.Gap.Duration()))
+		parts = append(parts, e.Text(words.AddRepeatGap, u.Repeat, u.Gap.Duration()))
 	case u.Repeat > 1:
-		parts = append(parts, e.text(words.AddRepeat, u.Repeat))
+		parts = append(parts, e.Text(words.AddRepeat, u.Repeat))
 	}
 	if len(u.Zones) > 0 {
-		parts = append(parts, e.text(words.ZonesAll, u.Zones))
+		parts = append(parts, e.Text(words.ZonesAll, u.Zones))
 	}
-	parts = append(parts, e.label(words.Priority, u.Priority.String()))
+	parts = append(parts, e.Label(words.Priority, u.Priority.String()))
 	parts = append(parts, e.unusual(u.Slot)...)
 	return u.Title + " · " + strings.Join(parts, " · ")
 }
@@ -123,26 +124,26 @@ func (e *env) understood(u control.Understood, now time.Time) string {
 func (e *env) unusual(s broadcast.Slot) []string {
 	var parts []string
 	if s.Kind != "" && s.Kind != broadcast.KindSpeech {
-		parts = append(parts, e.text(words.AddKind, string(s.Kind)))
+		parts = append(parts, e.Text(words.AddKind, string(s.Kind)))
 	}
 	switch s.Source {
 	case broadcast.SourceRelay:
-		parts = append(parts, e.text(words.AddRelay, s.URL))
+		parts = append(parts, e.Text(words.AddRelay, s.URL))
 	case broadcast.SourceLineIn:
-		parts = append(parts, e.text(words.AddLineIn))
+		parts = append(parts, e.Text(words.AddLineIn))
 	case broadcast.SourceFile, broadcast.SourceMic, broadcast.SourceSpeech:
 	}
 	if s.Bed != 0 {
-		parts = append(parts, e.text(words.AddBed, s.Bed.String()))
+		parts = append(parts, e.Text(words.AddBed, s.Bed.String()))
 	}
 	if s.Language != "" {
-		parts = append(parts, e.text(words.AddLanguage, s.Language))
+		parts = append(parts, e.Text(words.AddLanguage, s.Language))
 	}
 	if s.HardEnd != 0 {
-		parts = append(parts, e.text(words.AddHardEnd, s.HardEnd))
+		parts = append(parts, e.Text(words.AddHardEnd, s.HardEnd))
 	}
 	if s.AfterCut != "" && s.AfterCut != broadcast.CutResume {
-		parts = append(parts, e.text(words.AddAfterCut, string(s.AfterCut)))
+		parts = append(parts, e.Text(words.AddAfterCut, string(s.AfterCut)))
 	}
 	if s.Late != broadcast.DefaultLate {
 		parts = append(parts, e.lateText(s.Late))
@@ -154,11 +155,11 @@ func (e *env) unusual(s broadcast.Slot) []string {
 func (e *env) lateText(l broadcast.Late) string {
 	switch {
 	case l.Always:
-		return e.text(words.AddLateAlways)
+		return e.Text(words.AddLateAlways)
 	case l.Within == 0:
-		return e.text(words.AddLateSkip)
+		return e.Text(words.AddLateSkip)
 	}
-	return e.text(words.AddLate, l.Within.Duration())
+	return e.Text(words.AddLate, l.Within.Duration())
 }
 
 // days names the first, the last and the excepted days of a slot.
@@ -167,14 +168,14 @@ func (e *env) days(s broadcast.Slot) []string {
 	from, until := s.From.In(time.UTC), s.Until.In(time.UTC)
 	switch {
 	case s.From != "" && s.Until != "":
-		parts = append(parts, e.text(words.AddFromTill, from, until))
+		parts = append(parts, e.Text(words.AddFromTill, from, until))
 	case s.From != "":
-		parts = append(parts, e.text(words.AddFrom, from))
+		parts = append(parts, e.Text(words.AddFrom, from))
 	case s.Until != "":
-		parts = append(parts, e.text(words.AddUntil, until))
+		parts = append(parts, e.Text(words.AddUntil, until))
 	}
 	if except := e.exceptText(s); len(except) > 0 {
-		parts = append(parts, e.text(words.AddExcept, except))
+		parts = append(parts, e.Text(words.AddExcept, except))
 	}
 	return append(parts, e.exceptions(s)...)
 }
@@ -182,7 +183,7 @@ func (e *env) days(s broadcast.Slot) []string {
 func (e *env) starts(w broadcast.When, next []time.Time) string {
 	line := strings.Join(e.dayTimes(w, next[:min(len(next), shownStarts)]), " · ")
 	if len(next) > shownStarts {
-		line += " · " + e.text(words.AddMore)
+		line += " · " + e.Text(words.AddMore)
 	}
 	return line
 }
@@ -208,7 +209,7 @@ func (e *env) clashLines(clashes []control.Clash) []string {
 	for _, k := range kinds {
 		line := e.clash(first[k])
 		if n := again[k] - 1; n > 0 {
-			line += " · " + e.text(words.AddClashAgain, n)
+			line += " · " + e.Text(words.AddClashAgain, n)
 		}
 		lines = append(lines, line)
 	}
@@ -222,11 +223,11 @@ func (e *env) clash(c control.Clash) string {
 			key, where = words.SessionClash, e.sessionName(c.Session)
 		}
 		lost := c.LengthMS - c.PlannedMS
-		return words.DayTime(e.lang, c.Wanted) + " · " + e.text(key, where, c.PlannedMS.Duration(), c.Title, c.LengthMS.Duration(), lost.Duration())
+		return words.DayTime(e.Lang, c.Wanted) + " · " + e.Text(key, where, c.PlannedMS.Duration(), c.Title, c.LengthMS.Duration(), lost.Duration())
 	}
 	if c.Other == "" {
 		c.Other = c.Session
 	}
-	what := e.text(words.Key(words.ClashWhat+"."+c.What), words.ClockTime(c.Now))
-	return e.text(words.AddClash, c.Title, words.DayTime(e.lang, c.Wanted), what, c.Other)
+	what := e.Text(words.Key(words.ClashWhat+"."+c.What), words.ClockTime(c.Now))
+	return e.Text(words.AddClash, c.Title, words.DayTime(e.Lang, c.Wanted), what, c.Other)
 }

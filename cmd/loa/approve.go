@@ -7,6 +7,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -17,22 +18,22 @@ func newReject(e *env) *cobra.Command { return e.approval("reject", true, words.
 // approval is the second person's word, one way or the other.
 func (e *env) approval(name string, reject bool, done words.Key) *cobra.Command {
 	r := control.ApproveRequest{Reject: reject}
-	c := e.command(name, oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command(name, terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.ID = args[0]
 		slot, err := ask(ctx, e, func(c *control.Client) (broadcast.Slot, error) { return c.Approve(ctx, r) })
 		if err != nil {
 			return err
 		}
-		if e.json {
-			return printJSON(e, slot)
+		if e.JSON {
+			return terminal.PrintJSON(&e.Terminal, slot)
 		}
-		e.say(done, slot.ID, clean(slot.Title))
+		e.Say(done, slot.ID, terminal.Clean(slot.Title))
 		if r.DryRun {
-			e.say(words.TalkDryRun)
+			e.Say(words.TalkDryRun)
 		}
 		return nil
 	})
-	c.Flags().StringVar(&r.Note, "note", "", e.flagText(name, "note"))
+	c.Flags().StringVar(&r.Note, "note", "", e.FlagText(name, "note"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -32,9 +33,9 @@ type board struct {
 }
 
 func newBoard(e *env, paths []string) *board {
-	b := &board{e: e, began: e.now(), closed: !e.lively || e.json || e.quiet}
+	b := &board{e: e, began: e.Now(), closed: !e.Lively || e.JSON || e.Quiet}
 	for _, path := range paths {
-		b.names = append(b.names, clean(filepath.Base(path)))
+		b.names = append(b.names, terminal.Clean(filepath.Base(path)))
 		var share desk.Share
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 			share.Size = info.Size()
@@ -98,17 +99,17 @@ func (b *board) close() {
 func (b *board) erase() {
 	if b.shown {
 		b.shown, b.drawn = false, time.Time{}
-		b.e.tell(eraseLine)
+		b.e.Tell(eraseLine)
 	}
 }
 
 func (b *board) draw() {
-	now := b.e.now()
+	now := b.e.Now()
 	if b.closed || len(b.active) == 0 || now.Sub(b.drawn) < redraw {
 		return
 	}
 	b.drawn, b.shown = now, true
-	b.e.tell(eraseLine + b.line(now))
+	b.e.Tell(eraseLine + b.line(now))
 }
 
 // nameWidth is how many columns a name gets: all of the line fits on 80.
@@ -121,7 +122,7 @@ func (b *board) line(now time.Time) string {
 		head += ", …"
 	}
 	if len(b.names) > 1 {
-		head = b.e.text(words.TalkFiles, b.ended, len(b.names)) + " · " + head
+		head = b.e.Text(words.TalkFiles, b.ended, len(b.names)) + " · " + head
 	}
 	done := desk.Done(b.files)
 	left, known := desk.Left(now.Sub(b.began), done)

@@ -12,7 +12,7 @@ import (
 func TestOneLineTellsOfAllFiles(t *testing.T) {
 	e, out := aCommandLine(words.EN)
 	now := fakeNow()
-	e.lively, e.now = true, func() time.Time { return now }
+	e.Lively, e.Now = true, func() time.Time { return now }
 	b := newBoard(e, []string{"/x/morning.mp3", "/x/noon.mp3", "/x/evening.mp3", "/x/night.mp3"}) // of equal size: none is there
 	begun := []control.Progress{b.follow(0), b.follow(1), b.follow(2)}
 	begun[0](control.ProgressLine{Stage: "read", Done: 50, Total: 100})
@@ -28,7 +28,7 @@ func TestOneLineTellsOfAllFiles(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	out.Reset()
-	b.aside(func() { e.tell("result\n") })
+	b.aside(func() { e.Tell("result\n") })
 	if got, want := out.String(), eraseLine+"result\n"; got != want {
 		t.Errorf("beside a result: got %q, want %q", got, want)
 	}
@@ -46,7 +46,7 @@ func TestOneLineTellsOfAllFiles(t *testing.T) {
 
 func TestTheLineOfFilesStaysAwayFromPipesAndPrograms(t *testing.T) {
 	for what, change := range map[string]func(*env){
-		"a pipe": func(*env) {}, "--quiet": func(e *env) { e.lively, e.quiet = true, true }, "--json": func(e *env) { e.lively, e.json = true, true },
+		"a pipe": func(*env) {}, "--quiet": func(e *env) { e.Lively, e.Quiet = true, true }, "--json": func(e *env) { e.Lively, e.JSON = true, true },
 	} {
 		e, out := aCommandLine(words.VI)
 		change(e)

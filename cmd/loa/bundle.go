@@ -8,6 +8,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -15,17 +16,17 @@ import (
 const stream = "-"
 
 func newBundle(e *env) *cobra.Command {
-	c := e.command("bundle", noArgs, nil)
-	c.Args = e.groupArgs
+	c := e.Command("bundle", terminal.NoArgs, nil)
+	c.Args = e.GroupArgs
 	c.RunE = func(*cobra.Command, []string) error { return nil }
-	export := e.command("bundle export", oneArg, func(ctx context.Context, args []string) error {
+	export := e.Command("bundle export", terminal.OneArg, func(ctx context.Context, args []string) error {
 		return e.export(ctx, args[0])
 	})
 	var key string
-	verify := e.command("bundle verify", oneArg, func(ctx context.Context, args []string) error {
+	verify := e.Command("bundle verify", terminal.OneArg, func(ctx context.Context, args []string) error {
 		return e.verifyBundle(ctx, args[0], key)
 	})
-	verify.Flags().StringVar(&key, "key", "", e.flagText("bundle", "key"))
+	verify.Flags().StringVar(&key, "key", "", e.FlagText("bundle", "key"))
 	c.AddCommand(export, verify)
 	return c
 }
@@ -43,26 +44,26 @@ func (e *env) export(ctx context.Context, path string) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
-	e.say(words.BundleExported, path, a.Entries, a.Bytes)
-	e.say(words.BundleToVerify, path)
+	e.Say(words.BundleExported, path, a.Entries, a.Bytes)
+	e.Say(words.BundleToVerify, path)
 	return nil
 }
 
 // exportStream writes the bundle to stdout, where nothing else may stand.
 func (e *env) exportStream(ctx context.Context) error {
 	switch {
-	case e.json:
-		return e.together("json", true, stream, true)
-	case e.pretty:
+	case e.JSON:
+		return e.Together("json", true, stream, true)
+	case e.Pretty:
 		return broadcast.Refuse(broadcast.ProblemBinaryOutput, "file")
 	}
-	out := &noting{to: e.stdout}
+	out := &noting{to: e.Stdout}
 	_, err := e.fetchBundle(ctx, stream, out)
 	if out.err != nil {
-		return e.answerLost(out.err)
+		return e.AnswerLost(out.err)
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/store"
 	"github.com/truyenthanh/loa/uplink"
 )
@@ -133,7 +134,8 @@ func TestAStickThatFails(t *testing.T) {
 		t.Run(tc.what, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "usb.loa")
 			writeFile(t, path, "yesterday's")
-			e := &env{lang: words.VI, yes: true}
+			e := envAt(terminal.Terminal{Lang: words.VI})
+			e.yes = true
 			err := e.save(path, func(w io.Writer) error {
 				w.(*noting).to = failing{tc.why}
 				_, err := w.Write([]byte("half"))

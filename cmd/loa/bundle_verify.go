@@ -11,6 +11,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/uplink"
 )
@@ -44,8 +45,8 @@ func (e *env) verifyBundle(ctx context.Context, path, named string) error {
 	}
 	defer closeIn()
 	logs, err := checkBundle(in, known)
-	if e.json {
-		if err := printJSON(e, logs...); err != nil {
+	if e.JSON {
+		if err := terminal.PrintJSON(&e.Terminal, logs...); err != nil {
 			return err
 		}
 	}
@@ -54,7 +55,7 @@ func (e *env) verifyBundle(ctx context.Context, path, named string) error {
 		return bundleProblem(path, refusal)
 	case err != nil:
 		return e.sendProblem(path, err)
-	case !e.json:
+	case !e.JSON:
 		e.sayChecked(logs)
 	}
 	return nil
@@ -63,7 +64,7 @@ func (e *env) verifyBundle(ctx context.Context, path, named string) error {
 // openBundle opens a file, or stdin for "-".
 func (e *env) openBundle(path string) (in io.Reader, closeIn func(), err error) {
 	if path == stream {
-		return e.stdin, func() {}, nil
+		return e.Stdin, func() {}, nil
 	}
 	f, err := os.Open(path)
 	switch {
@@ -190,15 +191,15 @@ func bundleProblem(path string, r *uplink.Refusal) error {
 func (e *env) sayChecked(logs []checkedLog) {
 	for i, l := range logs {
 		if i == 0 || logs[i-1].Station != l.Station {
-			e.say(words.BundleWhole, l.Station, entriesOf(l.Station, logs))
-			e.say(words.BundleSigned, l.Key)
+			e.Say(words.BundleWhole, l.Station, entriesOf(l.Station, logs))
+			e.Say(words.BundleSigned, l.Key)
 		}
-		e.say(words.BundleLog, l.LogID, l.From, l.To)
+		e.Say(words.BundleLog, l.LogID, l.From, l.To)
 		if !l.First.IsZero() {
-			e.say(words.BundleSpan, l.First, l.Last)
+			e.Say(words.BundleSpan, l.First, l.Last)
 		}
 		for _, seq := range l.Poison {
-			e.say(words.BundlePoison, seq)
+			e.Say(words.BundlePoison, seq)
 		}
 	}
 }

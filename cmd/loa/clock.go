@@ -8,14 +8,15 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newClock(e *env) *cobra.Command {
-	c := e.command("clock", noArgs, func(ctx context.Context, _ []string) error { return e.clock(ctx) })
-	c.Args = e.rootArgs
+	c := e.Command("clock", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.clock(ctx) })
+	c.Args = e.RootArgs
 	var dry bool
-	confirm := e.command("clock confirm", noArgs, func(ctx context.Context, _ []string) error {
+	confirm := e.Command("clock confirm", terminal.NoArgs, func(ctx context.Context, _ []string) error {
 		if dry {
 			return e.wouldConfirmClock(ctx)
 		}
@@ -31,21 +32,21 @@ func (e *env) clock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, s)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, s)
 	}
-	e.print(e.clockLine(s))
+	e.Print(e.clockLine(s))
 	if s.Quality == broadcast.ClockUnknown {
-		e.print(e.text(words.ScreenClockWrong))
+		e.Print(e.Text(words.ScreenClockWrong))
 	}
 	if s.ErrorMS != nil {
-		e.print(e.text(words.ScreenClockError) + ": " + e.error(s.ErrorMS.Duration()))
+		e.Print(e.Text(words.ScreenClockError) + ": " + e.error(s.ErrorMS.Duration()))
 	}
 	if s.Synced != nil {
-		e.print(e.text(words.ScreenLastSync) + ": " + words.DayTime(e.lang, *s.Synced))
+		e.Print(e.Text(words.ScreenLastSync) + ": " + words.DayTime(e.Lang, *s.Synced))
 	}
 	if !s.Floor.IsZero() {
-		e.print(e.text(words.ScreenFloor) + ": " + words.DayTime(e.lang, s.Floor))
+		e.Print(e.Text(words.ScreenFloor) + ": " + words.DayTime(e.Lang, s.Floor))
 	}
 	return nil
 }
@@ -53,7 +54,7 @@ func (e *env) clock(ctx context.Context) error {
 // error writes how far off a clock may be.
 func (e *env) error(off time.Duration) string {
 	if off < time.Minute {
-		return words.Number(e.lang, off.Seconds(), 1) + " s"
+		return words.Number(e.Lang, off.Seconds(), 1) + " s"
 	}
 	return words.Length(off)
 }
@@ -64,22 +65,22 @@ func (e *env) wouldConfirmClock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, s)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, s)
 	}
-	e.say(words.TalkWouldConfirm, s.Now)
-	e.say(words.TalkDryRun)
+	e.Say(words.TalkWouldConfirm, s.Now)
+	e.Say(words.TalkDryRun)
 	return nil
 }
 
 // confirmClock shows a person the time that he is about to vouch for.
 func (e *env) confirmClock(ctx context.Context) error {
-	if e.askable && !e.yes && !e.json {
+	if e.Askable && !e.yes && !e.JSON {
 		s, err := ask(ctx, e, func(c *control.Client) (control.ClockStatus, error) { return c.Clock(ctx) })
 		if err != nil {
 			return err
 		}
-		if err := e.confirm(e.text(words.AskClock, s.Now), words.AskYes); err != nil {
+		if err := e.confirm(e.Text(words.AskClock, s.Now), words.AskYes); err != nil {
 			return err
 		}
 	}
@@ -87,9 +88,9 @@ func (e *env) confirmClock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, s)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, s)
 	}
-	e.say(words.TalkClockNow, s.Now)
+	e.Say(words.TalkClockNow, s.Now)
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/control"
 )
@@ -24,14 +25,14 @@ const configFile = "/etc/loa/loa.toml"
 
 func newConfig(e *env) *cobra.Command {
 	var path string
-	c := e.command("config", noArgs, nil)
-	c.Args = e.groupArgs
+	c := e.Command("config", terminal.NoArgs, nil)
+	c.Args = e.GroupArgs
 	c.RunE = func(*cobra.Command, []string) error { return nil }
-	c.PersistentFlags().StringVar(&path, "config", "", e.flagText("config", "config"))
+	c.PersistentFlags().StringVar(&path, "config", "", e.FlagText("config", "config"))
 	c.AddCommand(
-		e.command("config check", noArgs, func(context.Context, []string) error { return e.configCheck(path) }),
-		e.command("config show", noArgs, func(context.Context, []string) error { return e.configShow(path) }),
-		e.command("config path", noArgs, func(context.Context, []string) error { return e.configPath(path) }),
+		e.Command("config check", terminal.NoArgs, func(context.Context, []string) error { return e.configCheck(path) }),
+		e.Command("config show", terminal.NoArgs, func(context.Context, []string) error { return e.configShow(path) }),
+		e.Command("config path", terminal.NoArgs, func(context.Context, []string) error { return e.configPath(path) }),
 	)
 	return c
 }
@@ -65,12 +66,12 @@ func (e *env) configCheck(named string) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, map[string]any{"path": used, "valid": true})
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, map[string]any{"path": used, "valid": true})
 	case used == "":
-		e.say(words.TalkConfigNone)
+		e.Say(words.TalkConfigNone)
 	default:
-		e.say(words.TalkConfigGood, used)
+		e.Say(words.TalkConfigGood, used)
 	}
 	return nil
 }
@@ -78,12 +79,12 @@ func (e *env) configCheck(named string) error {
 func (e *env) configPath(named string) error {
 	used := namedConfig(named)
 	switch {
-	case e.json:
-		return printJSON(e, map[string]string{"path": used})
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, map[string]string{"path": used})
 	case used == "":
-		e.say(words.TalkConfigNone)
+		e.Say(words.TalkConfigNone)
 	default:
-		e.print(used)
+		e.Print(used)
 	}
 	return nil
 }
@@ -108,10 +109,10 @@ func (e *env) configShow(named string) error {
 		}
 		text.WriteString("\n")
 	}
-	if e.json {
-		return printJSON(e, all)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, all)
 	}
-	e.print(strings.TrimSpace(text.String()))
+	e.Print(strings.TrimSpace(text.String()))
 	return nil
 }
 
@@ -162,16 +163,16 @@ func (e *env) configProblem(wrong *configs.Error) *control.Error {
 	}
 	cause := ""
 	if wrong.Cause != nil {
-		cause = e.cause(wrong.Cause)
+		cause = e.Cause(wrong.Cause)
 	}
 	allowed := make([]string, len(wrong.Allowed))
 	for i, form := range wrong.Allowed {
-		allowed[i] = e.label(words.Form, form)
+		allowed[i] = e.Label(words.Form, form)
 	}
-	message, hint := words.Say(e.lang, string(wrong.Kind), wrong.Key,
+	message, hint := words.Say(e.Lang, string(wrong.Kind), wrong.Key,
 		[]any{place, wrong.Key, wrong.Value, allowed, wrong.Suggest, cause})
 	if wrong.Suggest != "" {
-		hint = e.text(words.ConfigDidYouMean, wrong.Suggest) + " " + hint
+		hint = e.Text(words.ConfigDidYouMean, wrong.Suggest) + " " + hint
 	}
 	return &control.Error{
 		Kind: broadcast.ProblemConfig, Class: broadcast.ProblemConfig.Class(),

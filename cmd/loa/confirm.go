@@ -14,11 +14,11 @@ const problemNotConfirmed = "not_confirmed"
 // confirm asks a person, and nobody where there is none: without a terminal, or
 // with --yes, a command does what it was told. answer is the word that means yes.
 func (e *env) confirm(question string, answer words.Key) error {
-	if !e.askable || e.yes || e.json {
+	if !e.Askable || e.yes || e.JSON {
 		return nil
 	}
-	e.tell(question)
-	typed, _ := bufio.NewReader(e.stdin).ReadString('\n') // what came before the end of input counts
+	e.Tell(question)
+	typed, _ := bufio.NewReader(e.Stdin).ReadString('\n') // what came before the end of input counts
 	if !e.means(typed, answer) {
 		return broadcast.Refuse(problemNotConfirmed, "")
 	}

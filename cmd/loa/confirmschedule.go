@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 // confirmSchedule shows a person the next 24 hours and lets them air on his word.
 func (e *env) confirmSchedule(ctx context.Context, r control.ConfirmRequest) error {
-	if !e.json && !r.DryRun {
+	if !e.JSON && !r.DryRun {
 		if err := e.showUpcoming(ctx); err != nil {
 			return err
 		}
@@ -18,13 +19,13 @@ func (e *env) confirmSchedule(ctx context.Context, r control.ConfirmRequest) err
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	case r.DryRun:
 		e.upcoming(a)
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	default:
-		e.say(words.TalkScheduleConfirmed)
+		e.Say(words.TalkScheduleConfirmed)
 	}
 	return nil
 }
@@ -39,22 +40,22 @@ func (e *env) showUpcoming(ctx context.Context) error {
 		return err
 	}
 	e.upcoming(a)
-	if !e.askable || e.yes {
+	if !e.Askable || e.yes {
 		return nil
 	}
-	return e.confirm(e.text(words.AskSchedule), words.AskYes)
+	return e.confirm(e.Text(words.AskSchedule), words.AskYes)
 }
 
 func (e *env) upcoming(a control.ConfirmAnswer) {
 	if a.Why != "" {
-		e.say(words.TalkUnconfirmed, a.Why)
+		e.Say(words.TalkUnconfirmed, a.Why)
 	}
 	if len(a.Lines) == 0 {
-		e.say(words.TalkNothingUpcoming)
+		e.Say(words.TalkNothingUpcoming)
 		return
 	}
-	e.say(words.TalkUpcoming)
+	e.Say(words.TalkUpcoming)
 	for _, l := range a.Lines {
-		e.sayText("  " + words.DayTime(e.lang, lineTime(l)) + "  " + clean(l.Title) + "  " + words.Length(l.PlannedMS.Duration()))
+		e.SayText("  " + words.DayTime(e.Lang, lineTime(l)) + "  " + terminal.Clean(l.Title) + "  " + words.Length(l.PlannedMS.Duration()))
 	}
 }

@@ -17,14 +17,14 @@ const byteOrderMark = "\ufeff"
 // logCSV writes the log as a table for a spreadsheet, its heads and results in
 // the words of reports.
 func (e *env) logCSV(records []broadcast.AsRun) error {
-	if _, err := fmt.Fprint(e.stdout, byteOrderMark); err != nil {
+	if _, err := fmt.Fprint(e.Stdout, byteOrderMark); err != nil {
 		return fmt.Errorf("write table: %w", err)
 	}
-	out := csv.NewWriter(e.stdout)
+	out := csv.NewWriter(e.Stdout)
 	out.UseCRLF = true // RFC 4180
 	head := make([]string, len(csvHeads))
 	for i, name := range csvHeads {
-		head[i] = e.label(words.Record, name)
+		head[i] = e.Label(words.Record, name)
 	}
 	rows := [][]string{head}
 	for _, r := range records {
@@ -64,15 +64,15 @@ func (e *env) csvRow(r broadcast.AsRun) []string {
 	}
 	priority := ""
 	if r.Priority != 0 {
-		priority = e.label(words.Priority, r.Priority.String())
+		priority = e.Label(words.Priority, r.Priority.String())
 	}
 	return []string{
 		r.Station, strconv.FormatInt(r.Seq, 10), string(r.Airing), programme, r.Title,
-		e.label(words.Source, string(r.Source)), r.Language, strings.Join(r.Zones, " "), priority,
+		e.Label(words.Source, string(r.Source)), r.Language, strings.Join(r.Zones, " "), priority,
 		csvTime(r.Wanted), csvTime(r.Planned), csvLength(&r.PlannedMS), csvTime(r.Started), csvTime(r.Ended), csvLength(r.HeardMS),
-		e.label(words.Outcome, string(r.Outcome)), e.label(words.Reason, string(r.Reason)),
+		e.Label(words.Outcome, string(r.Outcome)), e.Label(words.Reason, string(r.Reason)),
 		e.csvLevel(r.LUFS), e.csvLevel(r.PeakDB), csvLength(r.SilenceMS), restarts,
-		e.label(words.Clock, string(r.Clock)), r.CreatedBy, r.ApprovedBy, e.label(words.Trigger, string(r.Trigger)),
+		e.Label(words.Clock, string(r.Clock)), r.CreatedBy, r.ApprovedBy, e.Label(words.Trigger, string(r.Trigger)),
 		string(r.PreemptedBy), r.Media, r.LogID, r.DocumentNo,
 	}
 }
@@ -99,7 +99,7 @@ func (e *env) csvLevel(level *float64) string {
 	if level == nil {
 		return ""
 	}
-	return strings.Replace(words.Number(e.lang, *level, 1), "−", "-", 1)
+	return strings.Replace(words.Number(e.Lang, *level, 1), "−", "-", 1)
 }
 
 // harmless keeps a spreadsheet from taking a title for a formula (CWE-1236). A

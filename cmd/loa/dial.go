@@ -29,13 +29,13 @@ func ask[Ans any](ctx context.Context, e *env, question func(*control.Client) (A
 // heard learns from an answer in which language the station speaks, and warns
 // once of a daemon that is older or newer than the command.
 func (e *env) heard(client *control.Client) {
-	if lang := client.Lang(); lang != "" && !e.named {
-		e.lang = lang
+	if lang := client.Lang(); lang != "" && !e.Named {
+		e.Lang = lang
 	}
 	running := client.Version()
-	if running != "" && running != version && !e.warned && !e.json && !e.quiet {
+	if running != "" && running != version && !e.warned && !e.JSON && !e.Quiet {
 		e.warned = true
-		e.tell(e.text(words.TalkVersionsApart, version, running) + "\n")
+		e.Tell(e.Text(words.TalkVersionsApart, version, running) + "\n")
 	}
 }
 
@@ -43,8 +43,8 @@ func (e *env) heard(client *control.Client) {
 // house that is not there.
 func (e *env) dial(ctx context.Context) (*control.Client, error) {
 	options := control.ClientOptions{}
-	if e.named {
-		options.Lang = e.lang
+	if e.Named {
+		options.Lang = e.Lang
 	}
 	var first, closed error
 	for _, socket := range e.sockets() {
@@ -73,8 +73,8 @@ func (e *env) sockets() []string {
 		return []string{e.socket}
 	case e.data != "":
 		return []string{filepath.Join(e.data, socketName)}
-	case e.getenv("LOA_DATA") != "":
-		return []string{filepath.Join(e.getenv("LOA_DATA"), socketName)}
+	case e.Getenv("LOA_DATA") != "":
+		return []string{filepath.Join(e.Getenv("LOA_DATA"), socketName)}
 	}
 	return []string{
 		"/run/loa/" + socketName,
@@ -86,8 +86,8 @@ func (e *env) sockets() []string {
 // userData is the data folder of a station that a plain user runs (XDG Base
 // Directory Specification 0.8).
 func (e *env) userData() string {
-	if dir := e.getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+	if dir := e.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "loa")
 	}
-	return filepath.Join(e.getenv("HOME"), ".local", "share", "loa")
+	return filepath.Join(e.Getenv("HOME"), ".local", "share", "loa")
 }

@@ -11,13 +11,14 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newEdit(e *env) *cobra.Command {
 	var r control.EditRequest
 	var file string
-	c := e.command("edit", oneArg, nil)
+	c := e.Command("edit", terminal.OneArg, nil)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		r.ID, r.Given = args[0], nil
 		c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
@@ -27,7 +28,7 @@ func newEdit(e *env) *cobra.Command {
 		})
 		return e.edit(c.Context(), r, file)
 	}
-	c.Flags().StringVar(&r.Change.Title, "title", "", e.flagText("edit", "title"))
+	c.Flags().StringVar(&r.Change.Title, "title", "", e.FlagText("edit", "title"))
 	e.addFlags(c, &r.Change, &file)
 	e.dryRun(c, &r.Change.DryRun)
 	return c
@@ -59,9 +60,9 @@ func (e *env) edit(ctx context.Context, r control.EditRequest, path string) erro
 	if err != nil {
 		return err
 	}
-	if e.json {
+	if e.JSON {
 		a.AddAnswer = tidyAnswer(a.AddAnswer)
-		return printJSON(e, a)
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
 	if !shown {
 		e.change(a)
@@ -95,7 +96,7 @@ func (e *env) change(a control.EditAnswer) {
 	if !a.Changed {
 		return
 	}
-	now := e.now()
+	now := e.Now()
 	e.sayLine(words.ChangeHeadWas, e.understood(a.Before, now))
 	e.sayLine(words.ChangeHeadNow, e.understood(a.Understood, now))
 	if a.Before.Media == a.Understood.Media {
@@ -109,15 +110,15 @@ func (e *env) change(a control.EditAnswer) {
 
 // edited says that a slot was changed, or would be.
 func (e *env) edited(a control.EditAnswer, r control.EditRequest) {
-	title := clean(a.Understood.Title)
+	title := terminal.Clean(a.Understood.Title)
 	switch {
 	case !a.Changed:
-		e.say(words.ChangeNothing, r.ID)
+		e.Say(words.ChangeNothing, r.ID)
 	case r.Change.DryRun:
-		e.say(words.ChangeDry, r.ID, title)
-		e.say(words.TalkDryRun)
+		e.Say(words.ChangeDry, r.ID, title)
+		e.Say(words.TalkDryRun)
 	default:
-		e.say(words.ChangeDone, r.ID, title, e.whereToSee(a.Next, e.now()))
+		e.Say(words.ChangeDone, r.ID, title, e.whereToSee(a.Next, e.Now()))
 		e.waits(a.AddAnswer)
 	}
 }

@@ -6,16 +6,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newEnrol(e *env) *cobra.Command {
 	var r control.EnrolRequest
-	c := e.command("enrol", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("enrol", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.URL = args[0]
 		return e.enrol(ctx, r)
 	})
-	c.Flags().StringVar(&r.Code, "code", "", e.flagText("enrol", "code"))
+	c.Flags().StringVar(&r.Code, "code", "", e.FlagText("enrol", "code"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }
@@ -25,27 +26,27 @@ func (e *env) enrol(ctx context.Context, r control.EnrolRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
 	district := a.District
 	if district == "" {
-		district = e.text(words.EnrolDistrict)
+		district = e.Text(words.EnrolDistrict)
 	}
 	switch {
 	case r.DryRun:
-		e.say(words.EnrolWould, a.URL)
+		e.Say(words.EnrolWould, a.URL)
 	case a.Waiting:
-		e.say(words.EnrolWaiting, district)
+		e.Say(words.EnrolWaiting, district)
 	default:
-		e.say(words.EnrolDone, district)
+		e.Say(words.EnrolDone, district)
 	}
-	e.say(words.EnrolKey, a.Station, a.Fingerprint)
+	e.Say(words.EnrolKey, a.Station, a.Fingerprint)
 	if a.Configured != "" {
-		e.say(words.EnrolConfig, a.Configured)
+		e.Say(words.EnrolConfig, a.Configured)
 	}
 	if r.DryRun {
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	}
 	return nil
 }

@@ -7,7 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/truyenthanh/loa/cmd/terminal"
 )
+
+// private is the mode of what only the station itself may read.
+const private = 0o600
 
 // enrolmentFile stands beside the station's key: to whom it was introduced.
 const enrolmentFile = "uplink.json"
@@ -39,5 +44,5 @@ func saveEnrolment(dir string, e enrolment) error {
 	if err != nil {
 		return fmt.Errorf("write enrolment: %w", err)
 	}
-	return replaceFile(filepath.Join(dir, enrolmentFile), append(text, '\n'), private)
+	return terminal.ReplaceFile(filepath.Join(dir, enrolmentFile), append(text, '\n'), private)
 }

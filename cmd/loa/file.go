@@ -2,14 +2,12 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 
 	"github.com/truyenthanh/loa/broadcast"
-	"github.com/truyenthanh/loa/broadcast/words"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -76,34 +74,5 @@ func (e *env) sendProblem(path string, err error) error {
 }
 
 func (e *env) unreadable(path string, err error) error {
-	return broadcast.Refuse(broadcast.ProblemFileUnreadable, "file", path, e.cause(err)).Because(err)
-}
-
-// cause is why the system would not, in the caller's words where there are any.
-func (e *env) cause(err error) string {
-	number, ok := errors.AsType[syscall.Errno](err)
-	if !ok {
-		return e.label(words.Cause, "other")
-	}
-	switch number {
-	case syscall.ENOENT:
-		return e.label(words.Cause, "missing")
-	case syscall.EACCES, syscall.EPERM:
-		return e.label(words.Cause, "permission")
-	case syscall.EIO:
-		return e.label(words.Cause, "io")
-	case syscall.EISDIR:
-		return e.label(words.Cause, "folder")
-	case syscall.ENAMETOOLONG:
-		return e.label(words.Cause, "name")
-	case syscall.ELOOP:
-		return e.label(words.Cause, "loop")
-	case syscall.ENOSPC:
-		return e.label(words.Cause, "space")
-	case syscall.ENODEV, syscall.ENXIO, syscall.ESTALE:
-		return e.label(words.Cause, "gone")
-	case syscall.EROFS:
-		return e.label(words.Cause, "readonly")
-	}
-	return fmt.Sprintf("%s (errno %d)", e.label(words.Cause, "other"), int(number))
+	return broadcast.Refuse(broadcast.ProblemFileUnreadable, "file", path, e.Cause(err)).Because(err)
 }

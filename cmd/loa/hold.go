@@ -6,19 +6,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newHold(e *env) *cobra.Command {
 	var r control.HoldRequest
-	c := e.command("hold", noArgs, func(ctx context.Context, _ []string) error {
-		if err := e.together("off", r.Off, "until", r.Until != ""); err != nil {
+	c := e.Command("hold", terminal.NoArgs, func(ctx context.Context, _ []string) error {
+		if err := e.Together("off", r.Off, "until", r.Until != ""); err != nil {
 			return err
 		}
 		return e.hold(ctx, r)
 	})
-	c.Flags().StringVar(&r.Until, "until", "", e.flagText("hold", "until"))
-	c.Flags().BoolVar(&r.Off, "off", false, e.flagText("hold", "off"))
+	c.Flags().StringVar(&r.Until, "until", "", e.FlagText("hold", "until"))
+	c.Flags().BoolVar(&r.Off, "off", false, e.FlagText("hold", "off"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }
@@ -28,18 +29,18 @@ func (e *env) hold(ctx context.Context, r control.HoldRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	case !a.Held:
-		e.say(words.TalkReleased)
+		e.Say(words.TalkReleased)
 	case a.Until != nil:
-		e.say(words.TalkHeldUntil, *a.Until)
+		e.Say(words.TalkHeldUntil, *a.Until)
 	default:
-		e.say(words.TalkHeld)
+		e.Say(words.TalkHeld)
 	}
 	e.stopped(a.Stopped, r.DryRun)
 	if r.DryRun {
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	}
 	return nil
 }

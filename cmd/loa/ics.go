@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -23,37 +23,27 @@ func (e *env) calendar(ctx context.Context, r control.ScheduleRequest, path stri
 		r.Days = phoneDays
 	}
 	if path == "" {
-		return e.misuse("ics", e.text(words.UsageSeeHelp, "loa schedule"), words.UsageFlagValue, "ics")
+		return e.Misuse("ics", e.Text(words.UsageSeeHelp, "loa schedule"), words.UsageFlagValue, "ics")
 	}
-	if err := e.together("ics", true, "json", e.json); err != nil {
+	if err := e.Together("ics", true, "json", e.JSON); err != nil {
 		return err
 	}
 	a, err := ask(ctx, e, func(c *control.Client) (control.ScheduleAnswer, error) { return c.Schedule(ctx, r) })
 	if err != nil {
 		return err
 	}
-	text, events := e.iCalendar(a, e.now())
+	text, events := e.iCalendar(a, e.Now())
 	if path == "-" {
-		if _, err := io.WriteString(e.stdout, text); err != nil {
-			return e.answerLost(err)
+		if _, err := io.WriteString(e.Stdout, text); err != nil {
+			return e.AnswerLost(err)
 		}
 		return nil
 	}
-	if err := writeOver(path, []byte(text)); err != nil {
-		return broadcast.Refuse(broadcast.ProblemICSUnwritable, "ics", path, e.cause(err)).Because(err)
+	if err := terminal.WriteOver(path, []byte(text)); err != nil {
+		return broadcast.Refuse(broadcast.ProblemICSUnwritable, "ics", path, e.Cause(err)).Because(err)
 	}
-	e.say(words.TalkCalendar, path, events, r.Days)
+	e.Say(words.TalkCalendar, path, events, r.Days)
 	return nil
-}
-
-// writeOver replaces a file as a whole. What is no ordinary file, a pipe, is
-// written to.
-func writeOver(path string, text []byte) error {
-	const readable = 0o644
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(path, text, readable) //nolint:wrapcheck // said with the path
-	}
-	return replaceFile(path, text, readable)
 }
 
 // iCalendar writes the airings of a plan as events (RFC 5545), one each, in UTC.
@@ -68,7 +58,7 @@ func (e *env) iCalendar(a control.ScheduleAnswer, now time.Time) (text string, e
 	var c ics
 	c.line("BEGIN", "VCALENDAR")
 	c.line("VERSION", "2.0")
-	c.line("PRODID", "-//truyenthanh//loa "+version+"//"+strings.ToUpper(string(e.lang)))
+	c.line("PRODID", "-//truyenthanh//loa "+version+"//"+strings.ToUpper(string(e.Lang)))
 	c.line("METHOD", "PUBLISH")
 	c.text("NAME", name)
 	c.text("X-WR-CALNAME", name)
@@ -141,4 +131,4 @@ func (c *ics) line(name, value string) {
 var icsEscapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`) //nolint:gochecknoglobals // a table
 
 // text writes a property whose value is TEXT.
-func (c *ics) text(name, value string) { c.line(name, clean(icsEscapes.Replace(value))) }
+func (c *ics) text(name, value string) { c.line(name, terminal.Clean(icsEscapes.Replace(value))) }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -96,7 +97,7 @@ func TestACalendarFileIsReplacedAsAWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer before.Close()
-	if err := writeOver(path, []byte("new")); err != nil {
+	if err := terminal.WriteOver(path, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
 	old := make([]byte, 10)
@@ -106,7 +107,7 @@ func TestACalendarFileIsReplacedAsAWhole(t *testing.T) {
 	if text, _ := os.ReadFile(path); string(text) != "new" {
 		t.Errorf("the file holds %q", text)
 	}
-	if err := writeOver(filepath.Join(dir, "nowhere", "lich.ics"), []byte("new")); err == nil {
+	if err := terminal.WriteOver(filepath.Join(dir, "nowhere", "lich.ics"), []byte("new")); err == nil {
 		t.Error("a folder that is not there was written to")
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 1 {

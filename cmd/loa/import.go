@@ -16,12 +16,13 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newImport(e *env) *cobra.Command {
 	var dry bool
-	c := e.command("import", someArgs, func(ctx context.Context, args []string) error {
+	c := e.Command("import", terminal.SomeArgs, func(ctx context.Context, args []string) error {
 		return e.importAll(ctx, args, dry)
 	})
 	e.dryRun(c, &dry)
@@ -114,7 +115,7 @@ func (r *importing) tell(ctx context.Context, dry bool) error {
 			return lost
 		}
 		code = worse(code, failed)
-		if failed == exitCode(broadcast.ClassNotUp) {
+		if failed == terminal.ExitCode(broadcast.ClassNotUp) {
 			break // it is so for all the others
 		}
 	}
@@ -158,22 +159,22 @@ func worse(a, b int) int {
 }
 
 func (e *env) imported(m broadcast.Media, dry bool) error {
-	if e.json {
-		return printJSON(e, tidyMedia(m))
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, tidyMedia(m))
 	}
 	switch {
 	case dry:
-		e.say(words.TalkWouldImport, clean(m.Title))
+		e.Say(words.TalkWouldImport, terminal.Clean(m.Title))
 	case m.Known:
-		e.say(words.TalkKnown, m.ID, clean(m.Title))
+		e.Say(words.TalkKnown, m.ID, terminal.Clean(m.Title))
 	default:
-		e.say(words.TalkImported, m.ID, clean(m.Title))
+		e.Say(words.TalkImported, m.ID, terminal.Clean(m.Title))
 	}
 	for _, line := range e.fileFacts(m) {
-		e.sayText("  " + line)
+		e.SayText("  " + line)
 	}
 	if dry {
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	}
 	return nil
 }
@@ -183,24 +184,24 @@ const shownDamage = 3
 
 // fileFacts tells what is known of a file: its form, its loudness, its damage.
 func (e *env) fileFacts(m broadcast.Media) []string {
-	channels := e.text(words.TalkStereo)
+	channels := e.Text(words.TalkStereo)
 	if m.Channels == 1 {
-		channels = e.text(words.TalkMono)
+		channels = e.Text(words.TalkMono)
 	}
-	loudness := e.text(words.TalkNoLoudness)
+	loudness := e.Text(words.TalkNoLoudness)
 	if m.LUFS != nil {
-		loudness = words.Number(e.lang, *m.LUFS, 1) + " LUFS"
+		loudness = words.Number(e.Lang, *m.LUFS, 1) + " LUFS"
 	}
-	lines := []string{e.text(words.TalkFileFacts, e.label(words.Codec, m.Codec), words.Rate(e.lang, m.Rate), channels,
+	lines := []string{e.Text(words.TalkFileFacts, e.Label(words.Codec, m.Codec), words.Rate(e.Lang, m.Rate), channels,
 		m.DurationMS.Duration(), loudness)}
 	lines = append(lines, e.flaws(m)...)
 	for i, d := range m.Damage {
 		if i == shownDamage {
-			lines = append(lines, e.text(words.TalkMoreDamage, len(m.Damage)-i))
+			lines = append(lines, e.Text(words.TalkMoreDamage, len(m.Damage)-i))
 			break
 		}
-		lines = append(lines, e.text(words.TalkDamage,
-			words.Length(d.AtMS.Duration()), d.LostMS.Duration(), e.label(words.Damage, d.What)))
+		lines = append(lines, e.Text(words.TalkDamage,
+			words.Length(d.AtMS.Duration()), d.LostMS.Duration(), e.Label(words.Damage, d.What)))
 	}
 	return lines
 }
@@ -220,7 +221,7 @@ const (
 // flaws tells what an operator can do better next time, and what the station makes
 // of it meanwhile.
 func (e *env) flaws(m broadcast.Media) (lines []string) {
-	say := func(key words.Key, args ...any) { lines = append(lines, e.text(key, args...)) }
+	say := func(key words.Key, args ...any) { lines = append(lines, e.Text(key, args...)) }
 	switch audible := m.TruePeakDB != nil && *m.TruePeakDB >= audibleDB; {
 	case m.LUFS != nil || !m.Prepared: // what is not prepared was not measured yet
 	case audible && m.DurationMS < measurable:

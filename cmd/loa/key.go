@@ -7,13 +7,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newKey(e *env) *cobra.Command {
 	var out string
-	c := e.command("key", noArgs, func(ctx context.Context, _ []string) error { return e.key(ctx, out) })
-	c.Flags().StringVar(&out, "out", "", e.flagText("key", "out"))
+	c := e.Command("key", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.key(ctx, out) })
+	c.Flags().StringVar(&out, "out", "", e.FlagText("key", "out"))
 	return c
 }
 
@@ -33,16 +34,16 @@ func (e *env) key(ctx context.Context, out string) error {
 		}
 	}
 	switch {
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	case out != "":
-		e.say(words.KeyWritten, out, a.Fingerprint)
+		e.Say(words.KeyWritten, out, a.Fingerprint)
 		return nil
 	}
 	e.facts([][2]string{
-		{e.text(words.KeyStation), a.Station},
-		{e.text(words.KeyPublic), a.Key},
-		{e.text(words.KeyFingerprint), a.Fingerprint},
+		{e.Text(words.KeyStation), a.Station},
+		{e.Text(words.KeyPublic), a.Key},
+		{e.Text(words.KeyFingerprint), a.Fingerprint},
 	})
 	return nil
 }
@@ -51,9 +52,9 @@ func (e *env) key(ctx context.Context, out string) error {
 func (e *env) facts(rows [][2]string) {
 	wide := 0
 	for _, row := range rows {
-		wide = max(wide, width(row[0]))
+		wide = max(wide, terminal.Width(row[0]))
 	}
 	for _, row := range rows {
-		e.print(pad(row[0], wide) + columnGap + clean(row[1]))
+		e.Print(terminal.Pad(row[0], wide) + terminal.ColumnGap + terminal.Clean(row[1]))
 	}
 }

@@ -9,13 +9,14 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newList(e *env) *cobra.Command {
 	var r control.ListRequest
-	c := e.command("list", noArgs, func(ctx context.Context, _ []string) error { return e.list(ctx, r) })
-	c.Flags().BoolVar(&r.Media, "media", false, e.flagText("list", "media"))
+	c := e.Command("list", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.list(ctx, r) })
+	c.Flags().BoolVar(&r.Media, "media", false, e.FlagText("list", "media"))
 	return c
 }
 
@@ -24,13 +25,13 @@ func (e *env) list(ctx context.Context, r control.ListRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case r.Media && e.json:
+	case r.Media && e.JSON:
 		for i := range a.Media {
 			a.Media[i].Media = tidyMedia(a.Media[i].Media)
 		}
-		return printJSON(e, a.Media...)
-	case e.json:
-		return printJSON(e, a.Slots...)
+		return terminal.PrintJSON(&e.Terminal, a.Media...)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a.Slots...)
 	case r.Media:
 		e.listMedia(a.Media)
 	default:
@@ -44,7 +45,7 @@ func (e *env) listSlots(slots []control.SlotLine) {
 		e.empty(words.EmptySlots)
 		return
 	}
-	now := e.now()
+	now := e.Now()
 	rows := make([][]string, len(slots))
 	for i, s := range slots {
 		next := "–"
@@ -56,7 +57,7 @@ func (e *env) listSlots(slots []control.SlotLine) {
 			words.Length(airs(s).Duration()), next, e.lastRun(s.Last, now), e.slotState(s.Slot, now),
 		}
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnID, words.ColumnProgramme, words.ColumnWhen, words.ColumnLength, words.ColumnNext,
 		words.ColumnLast, words.ColumnState,
 	}, rows)
@@ -65,13 +66,13 @@ func (e *env) listSlots(slots []control.SlotLine) {
 // slotState says whether a slot airs, and when it does not, why: the rule for which
 // it waits, who said no and by which paper, or until when it is paused.
 func (e *env) slotState(s broadcast.Slot, now time.Time) string {
-	state := e.label(words.SlotState, string(s.State))
+	state := e.Label(words.SlotState, string(s.State))
 	switch s.State {
 	case broadcast.SlotActive:
 		return state
 	case broadcast.SlotWaiting:
 		if s.Waits != "" {
-			state += ": " + e.label(words.Refused, string(s.Waits))
+			state += ": " + e.Label(words.Refused, string(s.Waits))
 		}
 	case broadcast.SlotRejected:
 		var by []string
@@ -85,7 +86,7 @@ func (e *env) slotState(s broadcast.Slot, now time.Time) string {
 		}
 	case broadcast.SlotPaused:
 		if !s.PausedUntil.IsZero() {
-			state += " " + e.text(words.ChangeTill, e.moment(s.PausedUntil, now))
+			state += " " + e.Text(words.ChangeTill, e.moment(s.PausedUntil, now))
 		}
 	}
 	return "▲ " + state
@@ -105,19 +106,19 @@ func (e *env) listMedia(media []control.MediaLine) {
 		e.empty(words.EmptyMedia)
 		return
 	}
-	now := e.now()
+	now := e.Now()
 	rows := make([][]string, len(media))
 	for i, m := range media {
 		loudness := "–"
 		if m.LUFS != nil {
-			loudness = words.Number(e.lang, *m.LUFS, 1) + " LUFS"
+			loudness = words.Number(e.Lang, *m.LUFS, 1) + " LUFS"
 		}
 		rows[i] = []string{
-			m.ID.String(), m.Title, words.Length(m.DurationMS.Duration()), e.label(words.Codec, m.Codec),
-			words.Bytes(e.lang, m.Bytes), loudness, e.lastRun(m.Last, now),
+			m.ID.String(), m.Title, words.Length(m.DurationMS.Duration()), e.Label(words.Codec, m.Codec),
+			words.Bytes(e.Lang, m.Bytes), loudness, e.lastRun(m.Last, now),
 		}
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnID, words.ColumnProgramme, words.ColumnLength, words.ColumnKind, words.ColumnSize, words.ColumnLoudness, words.ColumnLast,
 	}, rows)
 }
@@ -125,8 +126,8 @@ func (e *env) listMedia(media []control.MediaLine) {
 // empty says on a terminal that there is nothing, and what to do about it; a
 // pipe gets no line at all.
 func (e *env) empty(key words.Key) {
-	if e.pretty {
-		e.print(e.text(key))
+	if e.Pretty {
+		e.Print(e.Text(key))
 	}
 }
 
@@ -135,7 +136,7 @@ func (e *env) lastRun(last *control.LastRun, now time.Time) string {
 	if last == nil {
 		return "–"
 	}
-	day := words.NearDay(e.lang, last.At, now)
+	day := words.NearDay(e.Lang, last.At, now)
 	if last.Outcome == broadcast.OutcomeAired {
 		return day + " ✓"
 	}
@@ -144,9 +145,9 @@ func (e *env) lastRun(last *control.LastRun, now time.Time) string {
 
 // outcome is a result with its sign and its reason.
 func (e *env) outcome(o broadcast.Outcome, r broadcast.Reason) string {
-	text := outcomeSign(o) + " " + e.label(words.Outcome, string(o))
+	text := outcomeSign(o) + " " + e.Label(words.Outcome, string(o))
 	if r != "" {
-		text += ": " + e.label(words.Reason, string(r))
+		text += ": " + e.Label(words.Reason, string(r))
 	}
 	return text
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -18,11 +19,11 @@ func newLog(e *env) *cobra.Command {
 	var r control.LogRequest
 	var csv, verify bool
 	var outcomes []string
-	c := e.command("log", noArgs, func(ctx context.Context, _ []string) error {
-		if err := e.together("csv", csv, "json", e.json); err != nil {
+	c := e.Command("log", terminal.NoArgs, func(ctx context.Context, _ []string) error {
+		if err := e.Together("csv", csv, "json", e.JSON); err != nil {
 			return err
 		}
-		if err := e.together("csv", csv, "verify", verify); err != nil {
+		if err := e.Together("csv", csv, "verify", verify); err != nil {
 			return err
 		}
 		if verify {
@@ -32,21 +33,21 @@ func newLog(e *env) *cobra.Command {
 			return err
 		}
 		// People want the last days; programs everything that is kept.
-		r.All = (e.json || csv) && r.Since == ""
+		r.All = (e.JSON || csv) && r.Since == ""
 		return e.log(ctx, r, csv)
 	})
 	f := c.Flags()
-	f.StringVar(&r.Since, "since", "", e.flagText("log", "since"))
-	f.StringVar(&r.Until, "until", "", e.flagText("log", "until"))
-	f.StringVar(&r.Title, "title", "", e.flagText("log", "title"))
-	f.StringSliceVar(&outcomes, "outcome", nil, e.flagText("log", "outcome"))
-	f.StringVar(&r.Zone, "zone", "", e.flagText("log", "zone"))
-	f.StringVar(&r.Airing, "airing", "", e.flagText("log", "airing"))
-	f.StringVar(&r.LogID, "log", "", e.flagText("log", "log"))
-	f.IntVar(&r.Limit, "limit", 0, e.flagText("log", "limit"))
-	f.IntVar(&r.Page, "page", 0, e.flagText("log", "page"))
-	f.BoolVar(&csv, "csv", false, e.flagText("log", "csv"))
-	f.BoolVar(&verify, "verify", false, e.flagText("log", "verify"))
+	f.StringVar(&r.Since, "since", "", e.FlagText("log", "since"))
+	f.StringVar(&r.Until, "until", "", e.FlagText("log", "until"))
+	f.StringVar(&r.Title, "title", "", e.FlagText("log", "title"))
+	f.StringSliceVar(&outcomes, "outcome", nil, e.FlagText("log", "outcome"))
+	f.StringVar(&r.Zone, "zone", "", e.FlagText("log", "zone"))
+	f.StringVar(&r.Airing, "airing", "", e.FlagText("log", "airing"))
+	f.StringVar(&r.LogID, "log", "", e.FlagText("log", "log"))
+	f.IntVar(&r.Limit, "limit", 0, e.FlagText("log", "limit"))
+	f.IntVar(&r.Page, "page", 0, e.FlagText("log", "page"))
+	f.BoolVar(&csv, "csv", false, e.FlagText("log", "csv"))
+	f.BoolVar(&verify, "verify", false, e.FlagText("log", "verify"))
 	return c
 }
 
@@ -66,12 +67,12 @@ func (e *env) logFilters(r *control.LogRequest, outcomes []string) error {
 			for i, k := range known {
 				names[i] = string(k)
 			}
-			return e.misuse("outcome", "--outcome "+strings.Join(names, ","), words.UsageFlagInvalid, "outcome", typed)
+			return e.Misuse("outcome", "--outcome "+strings.Join(names, ","), words.UsageFlagInvalid, "outcome", typed)
 		}
 		r.Outcomes = append(r.Outcomes, o)
 	}
 	if r.Limit < 0 || r.Page < 0 {
-		return e.misuse("page", "--limit 50 --page 1", words.UsageFlagInvalid, "page", strconv.Itoa(min(r.Limit, r.Page)))
+		return e.Misuse("page", "--limit 50 --page 1", words.UsageFlagInvalid, "page", strconv.Itoa(min(r.Limit, r.Page)))
 	}
 	if r.Page > 0 && r.Limit == 0 {
 		r.Limit = pageSize
@@ -84,8 +85,8 @@ func (e *env) log(ctx context.Context, r control.LogRequest, csv bool) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a.Records...)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a.Records...)
 	case csv:
 		return e.logCSV(a.Records)
 	case len(a.Records) == 0:
@@ -96,11 +97,11 @@ func (e *env) log(ctx context.Context, r control.LogRequest, csv bool) error {
 	for i, r := range a.Records {
 		rows[i] = e.logRow(r)
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnDay, words.ColumnTime, words.ColumnProgramme, words.ColumnHeard, words.ColumnResult,
 	}, rows)
-	if len(a.Records) < a.Total && e.pretty {
-		e.say(words.TalkLogPage, a.Before+1, a.Before+len(a.Records), a.Total, max(r.Page, 1)+1)
+	if len(a.Records) < a.Total && e.Pretty {
+		e.Say(words.TalkLogPage, a.Before+1, a.Before+len(a.Records), a.Total, max(r.Page, 1)+1)
 	}
 	return nil
 }
@@ -117,7 +118,7 @@ func (e *env) logRow(r broadcast.AsRun) []string {
 	}
 	result := e.outcome(r.Outcome, r.Reason)
 	if r.Priority == broadcast.PriorityEmergency {
-		result += " · " + e.label(words.Priority, r.Priority.String())
+		result += " · " + e.Label(words.Priority, r.Priority.String())
 	}
 	if r.Trigger == broadcast.TriggerOperator && r.CreatedBy != "" {
 		result += " · " + r.CreatedBy
@@ -125,23 +126,23 @@ func (e *env) logRow(r broadcast.AsRun) []string {
 	if r.Dated != nil {
 		result += " · " + e.dated(*r.Dated)
 	}
-	return []string{words.Day(e.lang, at), at.Format("15:04:05"), r.Title, heard, result}
+	return []string{words.Day(e.Lang, at), at.Format("15:04:05"), r.Title, heard, result}
 }
 
 // dated says when something truly was, of which the clock showed a wrong time.
 func (e *env) dated(d broadcast.Dated) string {
-	from, until := words.DayTime(e.lang, d.From), words.DayTime(e.lang, d.Until)
+	from, until := words.DayTime(e.Lang, d.From), words.DayTime(e.Lang, d.Until)
 	switch {
 	case !d.At.IsZero():
-		return e.text(words.ScreenDatedAt, words.DayTime(e.lang, d.At))
+		return e.Text(words.ScreenDatedAt, words.DayTime(e.Lang, d.At))
 	case !d.From.IsZero() && !d.Until.IsZero():
-		return e.text(words.ScreenDatedSpan, from, until)
+		return e.Text(words.ScreenDatedSpan, from, until)
 	case !d.From.IsZero():
-		return e.text(words.ScreenDatedFrom, from)
+		return e.Text(words.ScreenDatedFrom, from)
 	case !d.Until.IsZero():
-		return e.text(words.ScreenDatedUntil, until)
+		return e.Text(words.ScreenDatedUntil, until)
 	default:
-		return e.text(words.ScreenDatedNever)
+		return e.Text(words.ScreenDatedNever)
 	}
 }
 
@@ -151,22 +152,22 @@ func (e *env) verifyLog(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		if err := printJSON(e, v); err != nil {
+	if e.JSON {
+		if err := terminal.PrintJSON(&e.Terminal, v); err != nil {
 			return err
 		}
 	}
 	if v.BadSeq != 0 {
 		return broadcast.Refuse(broadcast.ProblemLogBroken, "", v.BadSeq, v.What)
 	}
-	if e.json {
+	if e.JSON {
 		return nil
 	}
 	for _, l := range v.Logs {
 		if l.Ended != "" {
-			e.say(words.TalkOldChain, l.LogID, l.First, l.First+l.Entries-1, e.label(words.LogEnded, l.Ended))
+			e.Say(words.TalkOldChain, l.LogID, l.First, l.First+l.Entries-1, e.Label(words.LogEnded, l.Ended))
 		}
 	}
-	e.say(words.TalkChainWhole, v.Entries, v.Head)
+	e.Say(words.TalkChainWhole, v.Entries, v.Head)
 	return nil
 }

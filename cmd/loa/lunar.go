@@ -10,6 +10,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/scheduler"
 	"github.com/truyenthanh/loa/scheduler/lunar"
@@ -20,10 +21,10 @@ const promised = 2053
 
 func newLunar(e *env) *cobra.Command {
 	var config string
-	c := e.command("lunar", arity{0, -1}, func(_ context.Context, args []string) error {
+	c := e.Command("lunar", terminal.Between(0, -1), func(_ context.Context, args []string) error {
 		return e.lunar(strings.Join(args, " "), config)
 	})
-	c.Flags().StringVar(&config, "config", "", e.flagText("lunar", "config"))
+	c.Flags().StringVar(&config, "config", "", e.FlagText("lunar", "config"))
 	return c
 }
 
@@ -45,7 +46,7 @@ type lunarJSON struct {
 // lunar shows the lunar month around a day. It asks no station: the calendar is
 // the same everywhere, and the days are in files.
 func (e *env) lunar(day, config string) error {
-	now := e.now().In(lunar.Zone)
+	now := e.Now().In(lunar.Zone)
 	date := broadcast.DateOf(now)
 	if day != "" {
 		var err error
@@ -63,8 +64,8 @@ func (e *env) lunar(day, config string) error {
 		return err
 	}
 	days := e.lunarDays(moon, month, book)
-	if e.json {
-		return printJSON(e, days...)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, days...)
 	}
 	e.lunarTable(month, days, broadcast.DateOf(now))
 	return nil
@@ -81,7 +82,7 @@ func (e *env) daysOf(config string) (broadcast.DayBook, error) {
 	_, err = days.look()
 	if wrong, ok := errors.AsType[configs.Errors](err); ok {
 		for _, problem := range e.problems(wrong) {
-			e.complain(problem)
+			e.Complain(problem)
 		}
 	}
 	return days.book(), nil
@@ -97,9 +98,9 @@ func (e *env) lunarDays(moon *lunar.Calendar, m lunar.Month, book broadcast.DayB
 		}
 		switch i + 1 {
 		case 1:
-			out[i].Names = append(out[i].Names, e.text(words.LunarFirst))
+			out[i].Names = append(out[i].Names, e.Text(words.LunarFirst))
 		case 15:
-			out[i].Names = append(out[i].Names, e.text(words.LunarFull))
+			out[i].Names = append(out[i].Names, e.Text(words.LunarFull))
 		}
 		for _, d := range scheduler.Marks(book, moon, out[i].Date) {
 			out[i].Names = append(out[i].Names, e.markedText(d))
@@ -114,29 +115,29 @@ func (e *env) markedText(d broadcast.MarkedDay) string {
 	if d.Kind == broadcast.DayProgramme {
 		return e.dayName(d)
 	}
-	return e.text(words.LunarDayNamed, e.dayName(d), e.label(words.DayKind, string(d.Kind)))
+	return e.Text(words.LunarDayNamed, e.dayName(d), e.Label(words.DayKind, string(d.Kind)))
 }
 
 func (e *env) lunarTable(m lunar.Month, days []lunarDay, today broadcast.Date) {
-	if e.pretty {
+	if e.Pretty {
 		head := words.LunarHead
 		if m.Leap {
 			head = words.LunarHeadLeap
 		}
 		first, last := m.Start.In(time.UTC), m.Start.AddDays(m.Length-1).In(time.UTC)
-		e.print(e.text(head, m.Number, lunar.YearName(m.Year), m.Length, first.Format("02/01/2006"), last.Format("02/01/2006")))
+		e.Print(e.Text(head, m.Number, lunar.YearName(m.Year), m.Length, first.Format("02/01/2006"), last.Format("02/01/2006")))
 		if last.Year() > promised {
-			e.print(e.text(words.LunarUnsure))
+			e.Print(e.Text(words.LunarUnsure))
 		}
 	}
 	rows := make([][]string, len(days))
 	for i, d := range days {
 		sign := ""
-		if e.pretty && d.Date == today {
+		if e.Pretty && d.Date == today {
 			sign = "● "
 		}
 		day := lunar.Day{Month: d.Lunar.Month, Day: d.Lunar.Day, Leap: d.Lunar.Leap}
-		rows[i] = []string{words.Day(e.lang, d.Date.In(time.UTC)), sign + e.lunarDate(day), strings.Join(d.Names, " · ")}
+		rows[i] = []string{words.Day(e.Lang, d.Date.In(time.UTC)), sign + e.lunarDate(day), strings.Join(d.Names, " · ")}
 	}
-	e.table([]words.Key{words.ColumnDay, words.ColumnLunar, words.ColumnDayNames}, rows)
+	e.Table([]words.Key{words.ColumnDay, words.ColumnLunar, words.ColumnDayNames}, rows)
 }

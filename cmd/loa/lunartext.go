@@ -17,7 +17,7 @@ func (e *env) lunarText(w broadcast.When) string {
 	for _, at := range w.At {
 		times = append(times, at.String())
 	}
-	return e.text(words.AddDays, e.lunarDaysText(w), words.And(e.lang, times))
+	return e.Text(words.AddDays, e.lunarDaysText(w), words.And(e.Lang, times))
 }
 
 // lunarDaysText names the lunar days of a rule, those of every month together.
@@ -32,30 +32,30 @@ func (e *env) lunarDaysText(w broadcast.When) string {
 		}
 	}
 	if names := monthly[false]; len(names) > 0 {
-		days = append([]string{e.text(words.LunarOrdinary, e.text(words.LunarMonthly, words.And(e.lang, names)))}, days...)
+		days = append([]string{e.Text(words.LunarOrdinary, e.Text(words.LunarMonthly, words.And(e.Lang, names)))}, days...)
 	}
 	if names := monthly[true]; len(names) > 0 {
-		days = append([]string{e.text(words.LunarMonthly, words.And(e.lang, names))}, days...)
+		days = append([]string{e.Text(words.LunarMonthly, words.And(e.Lang, names))}, days...)
 	}
-	return words.And(e.lang, days)
+	return words.And(e.Lang, days)
 }
 
 // lunarRule names a day of every year, or the end of a month.
 func (e *env) lunarRule(l broadcast.LunarDay) string {
-	text := e.text(words.LunarYearly, l.Day, l.Month)
+	text := e.Text(words.LunarYearly, l.Day, l.Month)
 	switch {
 	case l.Last && l.Month == 12:
-		return e.text(words.LunarEve)
+		return e.Text(words.LunarEve)
 	case l.Last && l.Month == 0:
-		text = e.text(words.LunarLast)
+		text = e.Text(words.LunarLast)
 	case l.Last:
-		text = e.text(words.LunarLastOf, l.Month)
+		text = e.Text(words.LunarLastOf, l.Month)
 	}
 	switch {
 	case l.Month != 0 && l.Both:
-		return e.text(words.LunarBoth, text)
+		return e.Text(words.LunarBoth, text)
 	case l.Month == 0 && !l.Both:
-		return e.text(words.LunarOrdinary, text)
+		return e.Text(words.LunarOrdinary, text)
 	}
 	return text
 }
@@ -63,10 +63,10 @@ func (e *env) lunarRule(l broadcast.LunarDay) string {
 // lunarDayName is how a day of a lunar month is called.
 func (e *env) lunarDayName(day int) string {
 	switch {
-	case e.lang == words.EN:
+	case e.Lang == words.EN:
 		return strconv.Itoa(day)
 	case day == 15:
-		return e.text(words.LunarFull)
+		return e.Text(words.LunarFull)
 	case day <= 10:
 		return "mồng " + strconv.Itoa(day)
 	}
@@ -77,7 +77,7 @@ func (e *env) lunarDayName(day int) string {
 func (e *env) lunarDate(d lunar.Day) string {
 	text := strconv.Itoa(d.Day) + "/" + strconv.Itoa(d.Month)
 	if d.Leap {
-		return e.text(words.LunarLeap, text)
+		return e.Text(words.LunarLeap, text)
 	}
 	return text
 }
@@ -86,9 +86,9 @@ func (e *env) lunarDate(d lunar.Day) string {
 func (e *env) dayTimes(w broadcast.When, next []time.Time) (out []string) {
 	moon := lunar.NewCalendar()
 	for _, t := range next {
-		text := words.DayTime(e.lang, t)
+		text := words.DayTime(e.Lang, t)
 		if day, ok := moon.FromSolar(broadcast.DateOf(t)); ok && len(w.Lunar) > 0 {
-			text = e.text(words.LunarBeside, text, e.lunarDate(day))
+			text = e.Text(words.LunarBeside, text, e.lunarDate(day))
 		}
 		out = append(out, text)
 	}
@@ -107,7 +107,7 @@ func misses30(w broadcast.When) bool {
 
 // exceptText names the excepted days, runs of them by their ends, and calendars.
 func (e *env) exceptText(s broadcast.Slot) (out []string) {
-	day := func(d broadcast.Date) string { return words.Day(e.lang, d.In(time.UTC)) }
+	day := func(d broadcast.Date) string { return words.Day(e.Lang, d.In(time.UTC)) }
 	for i := 0; i < len(s.Except); {
 		first, last := s.Except[i], s.Except[i]
 		for i++; i < len(s.Except) && s.Except[i] == last.AddDays(1); i++ {
@@ -119,7 +119,7 @@ func (e *env) exceptText(s broadcast.Slot) (out []string) {
 		case first.AddDays(1):
 			out = append(out, day(first), day(last))
 		default:
-			out = append(out, e.text(words.DayRange, day(first), day(last)))
+			out = append(out, e.Text(words.DayRange, day(first), day(last)))
 		}
 	}
 	for _, name := range s.ExceptCalendars {
@@ -140,7 +140,7 @@ func (e *env) calendarText(name string) string {
 				return e.dayName(d)
 			}
 		}
-		if !one && e.lang == words.VI {
+		if !one && e.Lang == words.VI {
 			return c.Words[0]
 		}
 		if !one {
@@ -155,7 +155,7 @@ func (e *env) calendarText(name string) string {
 
 // dayName is the name of a day of a calendar.
 func (e *env) dayName(d broadcast.MarkedDay) string {
-	if e.lang == words.EN && d.NameEN != "" {
+	if e.Lang == words.EN && d.NameEN != "" {
 		return d.NameEN
 	}
 	return d.Name

@@ -13,29 +13,16 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"github.com/truyenthanh/loa/cmd/terminal"
 )
 
-func main() { os.Exit(mainCode()) }
-
-// mainCode ends the context of the command at the first signal; a second one
-// ends the program at once.
-func mainCode() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-	return run(ctx, newEnv(), os.Args[1:])
+func main() {
+	os.Exit(terminal.Main(func(ctx context.Context, args []string) int { return run(ctx, envAt(terminal.New()), args) }))
 }
 
 // run runs one command line and gives its exit code.
 func run(ctx context.Context, e *env, args []string) int {
-	e.speak(args)
-	root := newRoot(e)
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		err = e.lost // an answer that a full disk swallowed was not given
-	}
-	return e.report(err)
+	e.Speak(args)
+	return e.report(e.Run(ctx, newRoot(e), args))
 }

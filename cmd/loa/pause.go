@@ -7,12 +7,13 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newPause(e *env) *cobra.Command {
 	var r control.PauseRequest
-	c := e.command("pause", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("pause", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.ID = args[0]
 		slot, err := ask(ctx, e, func(c *control.Client) (broadcast.Slot, error) { return c.Pause(ctx, r) })
 		if err != nil {
@@ -20,22 +21,22 @@ func newPause(e *env) *cobra.Command {
 		}
 		return e.paused(ctx, slot, r.DryRun)
 	})
-	c.Flags().StringVar(&r.Until, "until", "", e.flagText("pause", "until"))
+	c.Flags().StringVar(&r.Until, "until", "", e.FlagText("pause", "until"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }
 
 func (e *env) paused(ctx context.Context, slot broadcast.Slot, dryRun bool) error {
 	switch {
-	case e.json:
-		return printJSON(e, slot)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, slot)
 	case slot.PausedUntil.IsZero():
-		e.say(words.ChangePaused, slot.ID, clean(slot.Title))
+		e.Say(words.ChangePaused, slot.ID, terminal.Clean(slot.Title))
 	default:
-		e.say(words.ChangePausedTill, slot.ID, clean(slot.Title), slot.PausedUntil)
+		e.Say(words.ChangePausedTill, slot.ID, terminal.Clean(slot.Title), slot.PausedUntil)
 	}
 	if dryRun {
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 		return nil
 	}
 	e.stillOnAir(ctx, slot)
@@ -44,21 +45,21 @@ func (e *env) paused(ctx context.Context, slot broadcast.Slot, dryRun bool) erro
 
 func newResume(e *env) *cobra.Command {
 	var r control.PauseRequest
-	c := e.command("resume", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("resume", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.ID = args[0]
 		slot, err := ask(ctx, e, func(c *control.Client) (broadcast.Slot, error) { return c.Resume(ctx, r) })
 		switch {
 		case err != nil:
 			return err
-		case e.json:
-			return printJSON(e, slot)
+		case e.JSON:
+			return terminal.PrintJSON(&e.Terminal, slot)
 		case slot.State == broadcast.SlotWaiting:
-			e.sayText("▲ " + e.text(words.AddAwaits, slot.ID))
+			e.SayText("▲ " + e.Text(words.AddAwaits, slot.ID))
 		default:
-			e.say(words.ChangeResumed, slot.ID, clean(slot.Title))
+			e.Say(words.ChangeResumed, slot.ID, terminal.Clean(slot.Title))
 		}
 		if r.DryRun {
-			e.say(words.TalkDryRun)
+			e.Say(words.TalkDryRun)
 		}
 		return nil
 	})

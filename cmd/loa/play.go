@@ -11,14 +11,15 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newPlay(e *env) *cobra.Command {
 	var r control.PlayRequest
-	c := e.command("play", oneArg, func(ctx context.Context, args []string) error { return e.play(ctx, r, args[0]) })
-	c.Flags().BoolVar(&r.Emergency, "emergency", false, e.flagText("play", "emergency"))
-	c.Flags().BoolVar(&r.Wait, "wait", false, e.flagText("play", "wait"))
+	c := e.Command("play", terminal.OneArg, func(ctx context.Context, args []string) error { return e.play(ctx, r, args[0]) })
+	c.Flags().BoolVar(&r.Emergency, "emergency", false, e.FlagText("play", "emergency"))
+	c.Flags().BoolVar(&r.Wait, "wait", false, e.FlagText("play", "wait"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }
@@ -47,8 +48,8 @@ func (e *env) play(ctx context.Context, r control.PlayRequest, named string) err
 	if err != nil {
 		return e.sendProblem(named, err)
 	}
-	if e.json {
-		return printJSON(e, a)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
 	e.played(a, r.DryRun)
 	return nil
@@ -68,39 +69,39 @@ func isID(named string) bool {
 // confirmEmergency names what would be interrupted. A station that does not
 // answer is no reason to ask twice: the command itself will say so.
 func (e *env) confirmEmergency(ctx context.Context) error {
-	if !e.askable || e.yes || e.json {
+	if !e.Askable || e.yes || e.JSON {
 		return nil
 	}
 	s, err := ask(ctx, e, func(c *control.Client) (control.Status, error) { return c.Status(ctx) })
 	if err != nil {
 		return err
 	}
-	question := e.text(words.AskEmergencyFor)
+	question := e.Text(words.AskEmergencyFor)
 	if s.OnAir != nil {
-		question = e.text(words.AskEmergency, clean(s.OnAir.Title))
+		question = e.Text(words.AskEmergency, terminal.Clean(s.OnAir.Title))
 	}
 	return e.confirm(question, words.AskPlay)
 }
 
 func (e *env) played(a control.PlayAnswer, dry bool) {
-	title, length := clean(a.Title), words.Duration(e.lang, a.Length.Duration())
+	title, length := terminal.Clean(a.Title), words.Duration(e.Lang, a.Length.Duration())
 	switch {
 	case dry:
-		e.say(words.TalkWouldPlay, title, length)
+		e.Say(words.TalkWouldPlay, title, length)
 	case a.Outcome != "":
-		e.say(words.TalkPlayed, title, e.outcome(a.Outcome, a.Reason), a.Heard.Duration())
+		e.Say(words.TalkPlayed, title, e.outcome(a.Outcome, a.Reason), a.Heard.Duration())
 	default:
-		e.say(words.TalkPlaying, title, length)
+		e.Say(words.TalkPlaying, title, length)
 	}
 	if a.Yields != "" {
-		e.say(words.TalkYields, clean(a.Yields))
+		e.Say(words.TalkYields, terminal.Clean(a.Yields))
 	}
 	if a.Media != nil {
 		for _, line := range e.fileFacts(*a.Media)[1:] {
-			e.sayText("  " + line)
+			e.SayText("  " + line)
 		}
 	}
 	if dry {
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/truyenthanh/loa/audio/decode"
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
+	"github.com/truyenthanh/loa/cmd/terminal"
 )
 
 // How willingly the child that decodes leaves a processor to others (nice(2)).
@@ -107,7 +108,7 @@ func (f *prepareFailure) err() error {
 // Whatever a file does to a decoder, it does not do it to the station, and the
 // processors are the sound's before they are an import's.
 func newPrepare(e *env) *cobra.Command {
-	c := e.command("prepare", noArgs, nil)
+	c := e.Command("prepare", terminal.NoArgs, nil)
 	c.Hidden = true
 	c.DisableFlagParsing = true // the one argument belongs to the protocol between the two
 	c.Args = nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -18,27 +19,27 @@ const eraseLine = "\r\x1b[K"
 // progress draws a bar on a terminal. end takes it away again; both do nothing
 // where nobody watches.
 func (e *env) progress(title string) (show control.Progress, end func()) {
-	if !e.lively || e.json || e.quiet {
+	if !e.Lively || e.JSON || e.Quiet {
 		return nil, func() {}
 	}
 	var drawn, began time.Time
 	var stage string
 	show = func(p control.ProgressLine) {
-		now := e.now()
+		now := e.Now()
 		if p.Stage != stage {
 			stage, began = p.Stage, now
 		} else if now.Sub(drawn) < redraw && p.Done < p.Total {
 			return
 		}
 		drawn = now
-		e.tell(eraseLine + clean(title) + "  " + e.far(p, now.Sub(began)))
+		e.Tell(eraseLine + terminal.Clean(title) + "  " + e.far(p, now.Sub(began)))
 	}
-	return show, func() { e.tell(eraseLine) }
+	return show, func() { e.Tell(eraseLine) }
 }
 
 // far says how far work came and how long it will still take.
 func (e *env) far(p control.ProgressLine, taken time.Duration) string {
-	line := e.label(words.Stage, p.Stage)
+	line := e.Label(words.Stage, p.Stage)
 	if p.Total <= 0 {
 		return line
 	}
@@ -55,7 +56,7 @@ func (e *env) mark(done float64, left time.Duration, known bool) string {
 	const whole = 1000
 	text := fmt.Sprintf(" %s %d %%", bar(int64(done*whole), whole, 20), int(100*done+1e-9))
 	if left = left.Round(time.Second); known && left > 0 {
-		text += " · " + e.text(words.TalkLeft, words.Duration(e.lang, left))
+		text += " · " + e.Text(words.TalkLeft, words.Duration(e.Lang, left))
 	}
 	return text
 }

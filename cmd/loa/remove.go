@@ -8,12 +8,13 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newRemove(e *env) *cobra.Command {
 	var r control.RemoveRequest
-	c := e.command("remove", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("remove", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.ID = args[0]
 		return e.remove(ctx, r)
 	})
@@ -31,13 +32,13 @@ func (e *env) remove(ctx context.Context, r control.RemoveRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, slot)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, slot)
 	case r.DryRun:
-		e.say(words.TalkWouldRemove, slot.ID, clean(slot.Title))
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkWouldRemove, slot.ID, terminal.Clean(slot.Title))
+		e.Say(words.TalkDryRun)
 	default:
-		e.say(words.TalkRemoved, slot.ID, clean(slot.Title))
+		e.Say(words.TalkRemoved, slot.ID, terminal.Clean(slot.Title))
 		e.stillOnAir(ctx, slot)
 	}
 	return nil
@@ -46,19 +47,19 @@ func (e *env) remove(ctx context.Context, r control.RemoveRequest) error {
 // stillOnAir says that taking a programme off the schedule does not silence it.
 // A station that does not tell what is on air is no reason to fail: it is removed.
 func (e *env) stillOnAir(ctx context.Context, slot broadcast.Slot) {
-	if e.quiet {
+	if e.Quiet {
 		return
 	}
 	s, err := ask(ctx, e, func(c *control.Client) (control.Status, error) { return c.Status(ctx) })
 	if err != nil || s.OnAir == nil || !strings.HasPrefix(string(s.OnAir.Airing), slot.ID.String()+"@") {
 		return
 	}
-	e.say(words.TalkStillOnAir, clean(s.OnAir.Title))
+	e.Say(words.TalkStillOnAir, terminal.Clean(s.OnAir.Title))
 }
 
 // confirmRemove shows a person what would go before it goes.
 func (e *env) confirmRemove(ctx context.Context, r control.RemoveRequest) error {
-	if !e.askable || e.yes || e.json {
+	if !e.Askable || e.yes || e.JSON {
 		return nil
 	}
 	r.DryRun = true
@@ -66,7 +67,7 @@ func (e *env) confirmRemove(ctx context.Context, r control.RemoveRequest) error 
 	if err != nil {
 		return err
 	}
-	return e.confirm(e.text(words.AskRemove, slot.ID, clean(slot.Title), e.whenText(slot, e.now())), words.AskYes)
+	return e.confirm(e.Text(words.AskRemove, slot.ID, terminal.Clean(slot.Title), e.whenText(slot, e.Now())), words.AskYes)
 }
 
 func (e *env) sendRemove(ctx context.Context, r control.RemoveRequest) (broadcast.Slot, error) {

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 
-	"github.com/truyenthanh/loa/broadcast"
-	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/configs"
 	"github.com/truyenthanh/loa/control"
 )
@@ -25,9 +23,9 @@ func (e *env) report(err error) int {
 	}
 	code := 0
 	for _, problem := range e.problems(err) {
-		e.complain(problem)
+		e.Complain(problem)
 		if code == 0 {
-			code = exitCode(problem.Class)
+			code = terminal.ExitCode(problem.Class)
 		}
 	}
 	return code
@@ -42,43 +40,5 @@ func (e *env) problems(err error) []*control.Error {
 		}
 		return out
 	}
-	return []*control.Error{control.ErrorOf(e.lang, err)}
-}
-
-// complain writes one problem to stderr: two lines for people, one of JSON for
-// programs.
-func (e *env) complain(problem *control.Error) {
-	if e.json {
-		out := json.NewEncoder(e.stderr)
-		out.SetEscapeHTML(false)
-		_ = out.Encode(struct {
-			Kind    broadcast.ProblemKind `json:"kind"`
-			Message string                `json:"message"`
-			Hint    string                `json:"hint"`
-			Field   string                `json:"field,omitempty"`
-		}{problem.Kind, problem.Message, problem.Hint, problem.Field})
-		return
-	}
-	e.tell("loa: " + clean(problem.Message) + "\n")
-	if problem.Hint != "" {
-		e.tell(e.text(words.TalkHint, clean(problem.Hint)) + "\n")
-	}
-}
-
-// exitCode is the number that scripts know a class by.
-func exitCode(c broadcast.Class) int {
-	switch c {
-	case broadcast.ClassUsage:
-		return 2
-	case broadcast.ClassNotUp:
-		return 3
-	case broadcast.ClassRefused:
-		return 4
-	case broadcast.ClassNotFound:
-		return 5
-	case broadcast.ClassForbidden:
-		return 6
-	case broadcast.ClassFailed:
-	}
-	return 1
+	return []*control.Error{control.ErrorOf(e.Lang, err)}
 }

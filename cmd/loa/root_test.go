@@ -11,16 +11,17 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 // aCommandLine is a command line in a language, with nobody in front of it.
 func aCommandLine(lang words.Lang) (*env, *bytes.Buffer) {
 	out := &bytes.Buffer{}
-	return &env{
-		stdin: strings.NewReader(""), stdout: out, stderr: out, lang: lang, named: true,
-		getenv: func(string) string { return "" }, now: fakeNow,
-	}, out
+	return envAt(terminal.Terminal{
+		Stdin: strings.NewReader(""), Stdout: out, Stderr: out, Lang: lang, Named: true,
+		Getenv: func(string) string { return "" }, Now: fakeNow,
+	}), out
 }
 
 // everyCommand visits the root and all that hangs on it.
@@ -115,7 +116,8 @@ func TestWhereTheDaemonIsLookedFor(t *testing.T) {
 		{"a folder of the user's own", "", "", map[string]string{"HOME": "/h", "XDG_DATA_HOME": "/x"}, "/run/loa/loa.sock /var/lib/loa/loa.sock /x/loa/loa.sock"},
 		{"a relative one does not count", "", "", map[string]string{"HOME": "/h", "XDG_DATA_HOME": "x"}, "/run/loa/loa.sock /var/lib/loa/loa.sock /h/.local/share/loa/loa.sock"},
 	} {
-		e := &env{data: c.data, socket: c.socket, getenv: func(name string) string { return c.environ[name] }}
+		e := envAt(terminal.Terminal{Getenv: func(name string) string { return c.environ[name] }})
+		e.data, e.socket = c.data, c.socket
 		if got := strings.Join(e.sockets(), " "); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.want)
 		}
@@ -129,7 +131,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 func TestAnAnswerThatCouldNotBeWrittenIsAFailure(t *testing.T) {
 	for _, command := range []string{"version", "help", "config show", "version --json"} {
 		e, out := aCommandLine(words.EN)
-		e.stdout = fullDisk{}
+		e.Stdout = fullDisk{}
 		if code := run(t.Context(), e, strings.Fields(command)); code != 1 || !strings.Contains(out.String(), words.Label(words.VI, words.Cause, "space")) {
 			t.Errorf("loa %s > a full disk: exit code %d and %q, want 1 and why", command, code, out)
 		}

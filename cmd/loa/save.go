@@ -65,7 +65,7 @@ func (e *env) unwritable(path string, err error) error {
 	if isDiskFull(err) {
 		return broadcast.Refuse(broadcast.ProblemDiskFull, "file", filepath.Dir(path)).Because(err)
 	}
-	return broadcast.Refuse(broadcast.ProblemFileUnwritable, "file", path, e.cause(err)).Because(err)
+	return broadcast.Refuse(broadcast.ProblemFileUnwritable, "file", path, e.Cause(err)).Because(err)
 }
 
 // syncFolder makes a new name last. Not every file system of a stick can.

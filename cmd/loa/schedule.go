@@ -8,6 +8,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -20,7 +21,7 @@ func newSchedule(e *env) *cobra.Command {
 	var confirm bool
 	var confirmation control.ConfirmRequest
 	var c *cobra.Command
-	c = e.command("schedule", noArgs, func(ctx context.Context, _ []string) error {
+	c = e.Command("schedule", terminal.NoArgs, func(ctx context.Context, _ []string) error {
 		if c.Flags().Changed("days") && (r.Days < 1 || r.Days > maxDays) {
 			return broadcast.Refuse(broadcast.ProblemNumberRange, "days", r.Days, 1, maxDays)
 		}
@@ -32,10 +33,10 @@ func newSchedule(e *env) *cobra.Command {
 		}
 		return e.schedule(ctx, r)
 	})
-	c.Flags().StringVar(&r.Date, "date", "", e.flagText("schedule", "date"))
-	c.Flags().IntVar(&r.Days, "days", 0, e.flagText("schedule", "days"))
-	c.Flags().StringVar(&ics, "ics", "", e.flagText("schedule", "ics"))
-	c.Flags().BoolVar(&confirm, "confirm", false, e.flagText("schedule", "confirm"))
+	c.Flags().StringVar(&r.Date, "date", "", e.FlagText("schedule", "date"))
+	c.Flags().IntVar(&r.Days, "days", 0, e.FlagText("schedule", "days"))
+	c.Flags().StringVar(&ics, "ics", "", e.FlagText("schedule", "ics"))
+	c.Flags().BoolVar(&confirm, "confirm", false, e.FlagText("schedule", "confirm"))
 	e.dryRun(c, &confirmation.DryRun)
 	return c
 }
@@ -45,8 +46,8 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, a.Lines...)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, a.Lines...)
 	}
 	if len(a.Lines) == 0 {
 		return e.emptySchedule(ctx, r)
@@ -59,7 +60,7 @@ func (e *env) schedule(ctx context.Context, r control.ScheduleRequest) error {
 		head = append([]words.Key{words.ColumnDay}, head...)
 		rows = e.underDays(a, rows, times)
 	}
-	e.table(head, rows)
+	e.Table(head, rows)
 	return nil
 }
 
@@ -70,11 +71,11 @@ func (e *env) underDays(a control.ScheduleAnswer, rows [][]string, times []time.
 	for day := a.From; day < a.From.AddDays(a.Days); day = day.AddDays(1) {
 		none := true
 		for len(rows) > 0 && (broadcast.DateOf(times[0]) <= day || day == a.From.AddDays(a.Days-1)) {
-			out = append(out, append([]string{words.Day(e.lang, times[0])}, rows[0]...))
+			out = append(out, append([]string{words.Day(e.Lang, times[0])}, rows[0]...))
 			rows, times, none = rows[1:], times[1:], false
 		}
-		if none && e.pretty {
-			out = append(out, []string{words.Day(e.lang, day.In(zone)), "–", "–", "–", "–", "–", e.text(words.EmptyDay)})
+		if none && e.Pretty {
+			out = append(out, []string{words.Day(e.Lang, day.In(zone)), "–", "–", "–", "–", "–", e.Text(words.EmptyDay)})
 		}
 	}
 	return out
@@ -83,7 +84,7 @@ func (e *env) underDays(a control.ScheduleAnswer, rows [][]string, times []time.
 // scheduleRows are the lines of the plan, each session with a line of its own in
 // front of its first.
 func (e *env) scheduleRows(a control.ScheduleAnswer) (rows [][]string, times []time.Time) {
-	now, sessions := e.now(), a.Sessions
+	now, sessions := e.Now(), a.Sessions
 	for _, l := range a.Lines {
 		for len(sessions) > 0 && !sessions[0].Start.After(lineTime(l)) {
 			rows, times = append(rows, e.sessionRow(sessions[0])), append(times, sessions[0].Start)
@@ -99,18 +100,18 @@ func (e *env) scheduleRows(a control.ScheduleAnswer) (rows [][]string, times []t
 
 // sessionRow heads the lines of a session.
 func (e *env) sessionRow(s control.SessionDay) []string {
-	left := e.text(words.SessionNoRoom)
+	left := e.Text(words.SessionNoRoom)
 	if s.LeftMS > 0 {
-		left = e.text(words.SessionLeft, s.LeftMS.Duration())
+		left = e.Text(words.SessionLeft, s.LeftMS.Duration())
 	}
 	return []string{
-		words.ClockTime(s.Start), "", e.text(words.SessionHead, e.sessionName(s.Name)), words.Length(s.MaxMS.Duration()), "", left,
+		words.ClockTime(s.Start), "", e.Text(words.SessionHead, e.sessionName(s.Name)), words.Length(s.MaxMS.Duration()), "", left,
 	}
 }
 
 // emptySchedule tells a station without programmes from a day without any.
 func (e *env) emptySchedule(ctx context.Context, r control.ScheduleRequest) error {
-	if !e.pretty {
+	if !e.Pretty {
 		return nil
 	}
 	a, err := ask(ctx, e, func(c *control.Client) (control.ListAnswer, error) { return c.List(ctx, control.ListRequest{}) })
@@ -138,7 +139,7 @@ func lineTime(l control.ScheduleLine) time.Time {
 func (e *env) scheduleRow(l control.ScheduleLine, now time.Time) []string {
 	title := l.Title
 	if l.Part > 0 {
-		title = e.text(words.PartOf, title, l.Part)
+		title = e.Text(words.PartOf, title, l.Part)
 	}
 	at := lineTime(l)
 	return []string{
@@ -151,19 +152,19 @@ func (e *env) scheduleRow(l control.ScheduleLine, now time.Time) []string {
 func (e *env) in(l control.ScheduleLine, left time.Duration) string {
 	switch {
 	case l.State == "to_come" && l.Reason == broadcast.ReasonNotApproved:
-		return "▲ " + e.text(words.AwaitsWord, l.Programme)
+		return "▲ " + e.Text(words.AwaitsWord, l.Programme)
 	case l.State == "on_air" && l.HeardMS > 0 && l.PlannedMS > l.HeardMS:
-		return "● " + e.text(words.OnAirLeft, (l.PlannedMS-l.HeardMS).Duration().Round(time.Second))
+		return "● " + e.Text(words.OnAirLeft, (l.PlannedMS-l.HeardMS).Duration().Round(time.Second))
 	case l.State == "to_come" && l.Reason == broadcast.ReasonHeld:
-		return "▲ " + e.text(words.AwaitsConfirm)
+		return "▲ " + e.Text(words.AwaitsConfirm)
 	case l.Outcome != "":
 		return e.outcome(l.Outcome, l.Reason)
 	case l.State == "on_air":
-		return "● " + e.label(words.Outcome, "on_air")
+		return "● " + e.Label(words.Outcome, "on_air")
 	case l.State == "past" || left < 0:
 		return "–"
 	}
-	return words.Duration(e.lang, left.Round(time.Second))
+	return words.Duration(e.Lang, left.Round(time.Second))
 }
 
 // note is a warning about a line, or whom it meets on the air.
@@ -171,17 +172,17 @@ func (e *env) note(l control.ScheduleLine) string {
 	wanted := words.ClockTime(l.Wanted)
 	switch {
 	case l.Note == "cut":
-		return e.text(words.SessionCutNote, l.LostMS.Duration())
+		return e.Text(words.SessionCutNote, l.LostMS.Duration())
 	case l.Note != "" && l.Note != "waits_for":
-		return e.label(words.Note, l.Note)
+		return e.Label(words.Note, l.Note)
 	case l.Other != "" && l.Meets != "":
-		return e.text(words.Key("meets."+l.Meets), l.Other, wanted)
+		return e.Text(words.Key("meets."+l.Meets), l.Other, wanted)
 	case l.By != "" && l.Other != "":
-		return e.text(words.CutBy, l.Other)
+		return e.Text(words.CutBy, l.Other)
 	case l.By != "":
-		return e.text(words.CutBy, l.By)
+		return e.Text(words.CutBy, l.By)
 	case l.Note == "waits_for":
-		return e.text(words.WaitsFor, wanted)
+		return e.Text(words.WaitsFor, wanted)
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -60,28 +61,6 @@ func TestTheDaysOfAnItemOfASession(t *testing.T) {
 	}
 }
 
-func TestColumnsAreAsWideAsTheyLook(t *testing.T) {
-	for text, want := range map[string]int{
-		"Bản tin sáng":             12, // composed
-		"Ba\u0309n tin sa\u0301ng": 12, // as macOS writes it
-		"● ✓ ✗ ▲ ▓░":               10,
-		"晨间":                       4,
-		"":                         0,
-	} {
-		if got := width(text); got != want {
-			t.Errorf("%q is %d columns wide, want %d", text, got, want)
-		}
-	}
-}
-
-func TestATitleCannotMoveTheCursor(t *testing.T) {
-	e, out := aCommandLine(words.VI)
-	e.table(nil, [][]string{{"14", "tin\x1b[2J\tsáng\n"}})
-	if got, want := out.String(), "14\ttin [2J sáng \n"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 func TestABarFills(t *testing.T) {
 	for _, c := range []struct {
 		done, total int64
@@ -98,7 +77,7 @@ func TestABarFills(t *testing.T) {
 func TestProgressTellsHowLongItStillTakes(t *testing.T) {
 	e, out := aCommandLine(words.EN)
 	now := fakeNow()
-	e.lively, e.now = true, func() time.Time { return now }
+	e.Lively, e.Now = true, func() time.Time { return now }
 	show, end := e.progress("news.mp3")
 	show(control.ProgressLine{Stage: "decode", Done: 1, Total: 100})
 	now = now.Add(10 * time.Second)
@@ -200,7 +179,7 @@ func TestTheListSaysWhyASlotDoesNotAir(t *testing.T) {
 		},
 	} {
 		for lang, want := range map[words.Lang]string{words.VI: tt.vi, words.EN: tt.en} {
-			if got := (&env{lang: lang}).slotState(tt.slot, time.Time{}); got != want {
+			if got := envAt(terminal.Terminal{Lang: lang}).slotState(tt.slot, time.Time{}); got != want {
 				t.Errorf("%s: %q, want %q", tt.slot.State, got, want)
 			}
 		}

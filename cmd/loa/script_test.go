@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -78,10 +79,10 @@ func at(ts *testscript.TestScript, args []string) int {
 			args[i] = ts.MkAbs(name) // the process of the tests has another folder
 		}
 	}
-	return run(context.Background(), &env{
-		stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), stdout: ts.Stdout(), stderr: ts.Stderr(),
-		getenv: ts.Getenv, now: clockOf(ts), askable: person, pretty: person,
-	}, args)
+	return run(context.Background(), envAt(terminal.Terminal{
+		Stdin: strings.NewReader(ts.Getenv("TYPED") + "\n"), Stdout: ts.Stdout(), Stderr: ts.Stderr(),
+		Getenv: ts.Getenv, Now: clockOf(ts), Askable: person, Pretty: person,
+	}), args)
 }
 
 // clockOf is the clock that stands still, or the true one where the station has it.

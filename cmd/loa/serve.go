@@ -18,28 +18,29 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/store"
 )
 
 func newServe(e *env) *cobra.Command {
 	var config string
-	c := e.command("serve", noArgs, func(ctx context.Context, _ []string) error { return e.serve(ctx, config) })
-	c.Flags().StringVar(&config, "config", "", e.flagText("serve", "config"))
+	c := e.Command("serve", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.serve(ctx, config) })
+	c.Flags().StringVar(&config, "config", "", e.FlagText("serve", "config"))
 	return c
 }
 
 // serve runs the station until ctx ends: the daemon.
 func (e *env) serve(ctx context.Context, configPath string) error {
 	if e.socket != "" {
-		return e.misuse("socket", e.text(words.UsageServeData), words.UsageServeSocket)
+		return e.Misuse("socket", e.Text(words.UsageServeData), words.UsageServeSocket)
 	}
 	config, _, err := loadConfig(configPath)
 	if err != nil {
 		return err
 	}
-	if lang, ok := words.ParseLang(config.Station.Language); ok && !e.named {
-		e.lang = lang
+	if lang, ok := words.ParseLang(config.Station.Language); ok && !e.Named {
+		e.Lang = lang
 	}
 	dir := e.dataFolder()
 	// The socket's path is checked before anything is made on the disk.
@@ -58,7 +59,7 @@ func (e *env) serve(ctx context.Context, configPath string) error {
 		return e.openProblem(dir, err)
 	}
 	renice(stationNice)
-	logger := slog.New(slog.NewTextHandler(e.stderr, nil))
+	logger := slog.New(slog.NewTextHandler(e.Stderr, nil))
 	s, err := newStation(config, st, logger)
 	if err != nil {
 		return err
@@ -84,18 +85,18 @@ func (e *env) openProblem(dir string, err error) error {
 	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) || errors.Is(err, syscall.EEXIST) {
 		return broadcast.Refuse(broadcast.ProblemInTheWay, "data", path).Because(err)
 	}
-	return broadcast.Refuse(broadcast.ProblemStoreBroken, "data", path, e.cause(err)).Because(err)
+	return broadcast.Refuse(broadcast.ProblemStoreBroken, "data", path, e.Cause(err)).Because(err)
 }
 
 // dataFolder is where the station lives: as named, else where a service keeps
 // its state, else the user's own place.
 func (e *env) dataFolder() string {
-	for _, named := range []string{e.data, e.getenv("LOA_DATA")} {
+	for _, named := range []string{e.data, e.Getenv("LOA_DATA")} {
 		if named != "" {
 			return named
 		}
 	}
-	if os.Geteuid() == 0 || e.getenv("NOTIFY_SOCKET") != "" {
+	if os.Geteuid() == 0 || e.Getenv("NOTIFY_SOCKET") != "" {
 		return "/var/lib/loa"
 	}
 	return e.userData()

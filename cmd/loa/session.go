@@ -9,12 +9,13 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newSession(e *env) *cobra.Command {
-	c := e.command("session", noArgs, nil)
-	c.Args = e.groupArgs
+	c := e.Command("session", terminal.NoArgs, nil)
+	c.Args = e.GroupArgs
 	c.RunE = func(*cobra.Command, []string) error { return nil }
 	c.AddCommand(newSessionAdd(e), newSessionList(e), newSessionRemove(e))
 	return c
@@ -22,16 +23,16 @@ func newSession(e *env) *cobra.Command {
 
 func newSessionAdd(e *env) *cobra.Command {
 	var r control.SessionRequest
-	c := e.command("session add", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("session add", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.Name = args[0]
 		return e.sessionAdd(ctx, r)
 	})
 	f := c.Flags()
-	f.StringVar(&r.At, "at", "", e.flagText("session add", "at"))
-	f.StringVar(&r.Max, "max", "", e.flagText("session add", "max"))
-	f.StringVar(&r.From, "from", "", e.flagText("add", "from"))
-	f.StringVar(&r.Until, "until", "", e.flagText("add", "until"))
-	f.StringArrayVar(&r.Except, "except", nil, e.flagText("add", "except"))
+	f.StringVar(&r.At, "at", "", e.FlagText("session add", "at"))
+	f.StringVar(&r.Max, "max", "", e.FlagText("session add", "max"))
+	f.StringVar(&r.From, "from", "", e.FlagText("add", "from"))
+	f.StringVar(&r.Until, "until", "", e.FlagText("add", "until"))
+	f.StringArrayVar(&r.Except, "except", nil, e.FlagText("add", "except"))
 	onlyOnce(f)
 	e.dryRun(c, &r.DryRun)
 	return c
@@ -42,33 +43,33 @@ func (e *env) sessionAdd(ctx context.Context, r control.SessionRequest) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
+	if e.JSON {
 		if a.Next == nil {
 			a.Next = []time.Time{}
 		}
-		return printJSON(e, a)
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
 	e.sayLine(words.AddHeadUnderstood, e.sessionText(a.Understood))
 	e.sayLine(words.AddHeadNext, e.starts(a.Understood.At, a.Next))
-	name := clean(a.Understood.Name)
+	name := terminal.Clean(a.Understood.Name)
 	if r.DryRun {
-		e.say(words.AddDry, name)
-		e.say(words.TalkDryRun)
+		e.Say(words.AddDry, name)
+		e.Say(words.TalkDryRun)
 		return nil
 	}
-	e.say(words.SessionAdded, name)
+	e.Say(words.SessionAdded, name)
 	return nil
 }
 
 // sessionText is a session as one sentence: when, how long, on which days.
 func (e *env) sessionText(s broadcast.Session) string {
 	slot := broadcast.Slot{At: s.At, From: s.From, Until: s.Until, Except: s.Except, ExceptCalendars: s.ExceptCalendars}
-	parts := []string{e.whenText(slot, e.now()), e.text(words.SessionMax, s.Max.Duration())}
+	parts := []string{e.whenText(slot, e.Now()), e.Text(words.SessionMax, s.Max.Duration())}
 	return s.Name + " · " + strings.Join(append(parts, e.days(slot)...), " · ")
 }
 
 func newSessionList(e *env) *cobra.Command {
-	return e.command("session list", noArgs, func(ctx context.Context, _ []string) error { return e.sessionList(ctx) })
+	return e.Command("session list", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.sessionList(ctx) })
 }
 
 func (e *env) sessionList(ctx context.Context) error {
@@ -76,13 +77,13 @@ func (e *env) sessionList(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a.Sessions...)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a.Sessions...)
 	case len(a.Sessions) == 0:
 		e.empty(words.EmptySessions)
 		return nil
 	}
-	now := e.now()
+	now := e.Now()
 	rows := make([][]string, len(a.Sessions))
 	for i, s := range a.Sessions {
 		next := "–"
@@ -91,10 +92,10 @@ func (e *env) sessionList(ctx context.Context) error {
 		}
 		rows[i] = []string{
 			s.Name, e.whenText(broadcast.Slot{At: s.At}, now), words.Length(s.Max.Duration()), next,
-			e.text(words.SessionFilled, s.Items, s.FilledMS.Duration()), words.Length(s.LeftMS.Duration()), e.cutText(s.Cut),
+			e.Text(words.SessionFilled, s.Items, s.FilledMS.Duration()), words.Length(s.LeftMS.Duration()), e.cutText(s.Cut),
 		}
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnSession, words.ColumnWhen, words.ColumnMost, words.ColumnNext, words.ColumnItems, words.ColumnLeft, words.ColumnNote,
 	}, rows)
 	return nil
@@ -105,9 +106,9 @@ func (e *env) cutText(cut []control.SessionCut) string {
 	var parts []string
 	for _, c := range cut {
 		if c.All {
-			parts = append(parts, e.text(words.SessionOut, c.Title))
+			parts = append(parts, e.Text(words.SessionOut, c.Title))
 		} else {
-			parts = append(parts, e.text(words.SessionCut, c.Title, c.LostMS.Duration()))
+			parts = append(parts, e.Text(words.SessionCut, c.Title, c.LostMS.Duration()))
 		}
 	}
 	if len(parts) == 0 {
@@ -118,11 +119,11 @@ func (e *env) cutText(cut []control.SessionCut) string {
 
 func newSessionRemove(e *env) *cobra.Command {
 	var r control.RemoveSessionRequest
-	c := e.command("session remove", oneArg, func(ctx context.Context, args []string) error {
+	c := e.Command("session remove", terminal.OneArg, func(ctx context.Context, args []string) error {
 		r.Name = args[0]
 		return e.sessionRemove(ctx, r)
 	})
-	c.Flags().BoolVar(&r.WithItems, "with-items", false, e.flagText("session remove", "with-items"))
+	c.Flags().BoolVar(&r.WithItems, "with-items", false, e.FlagText("session remove", "with-items"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }
@@ -131,14 +132,14 @@ func (e *env) sessionRemove(ctx context.Context, r control.RemoveSessionRequest)
 	send := func(r control.RemoveSessionRequest) (control.RemovedSession, error) {
 		return ask(ctx, e, func(c *control.Client) (control.RemovedSession, error) { return c.RemoveSession(ctx, r) })
 	}
-	if !r.DryRun && e.askable && !e.yes && !e.json {
+	if !r.DryRun && e.Askable && !e.yes && !e.JSON {
 		dry := r
 		dry.DryRun = true
 		a, err := send(dry)
 		if err != nil {
 			return err
 		}
-		if err := e.confirm(e.text(words.AskSession, clean(a.Session.Name), len(a.Items)), words.AskYes); err != nil {
+		if err := e.confirm(e.Text(words.AskSession, terminal.Clean(a.Session.Name), len(a.Items)), words.AskYes); err != nil {
 			return err
 		}
 	}
@@ -146,23 +147,23 @@ func (e *env) sessionRemove(ctx context.Context, r control.RemoveSessionRequest)
 	switch {
 	case err != nil:
 		return err
-	case e.json:
+	case e.JSON:
 		if a.Items == nil {
 			a.Items = []broadcast.Slot{}
 		}
-		return printJSON(e, a)
+		return terminal.PrintJSON(&e.Terminal, a)
 	case r.DryRun:
-		e.say(words.SessionWouldRemove, clean(a.Session.Name), len(a.Items))
-		e.say(words.TalkDryRun)
+		e.Say(words.SessionWouldRemove, terminal.Clean(a.Session.Name), len(a.Items))
+		e.Say(words.TalkDryRun)
 	default:
-		e.say(words.SessionRemoved, clean(a.Session.Name), len(a.Items))
+		e.Say(words.SessionRemoved, terminal.Clean(a.Session.Name), len(a.Items))
 	}
 	return nil
 }
 
 // sessionName is a session as it stands in a sentence that says "buổi" itself.
 func (e *env) sessionName(name string) string {
-	if e.lang != words.VI {
+	if e.Lang != words.VI {
 		return name
 	}
 	for _, said := range []string{"buổi phát ", "buổi "} {
@@ -175,18 +176,18 @@ func (e *env) sessionName(name string) string {
 
 // inSession says where a slot stands in its session, and on which of its days.
 func (e *env) inSession(s broadcast.Slot, now time.Time) string {
-	text := e.text(words.SessionIn, e.sessionName(s.Session))
+	text := e.Text(words.SessionIn, e.sessionName(s.Session))
 	if s.Fixed > 0 {
-		text = e.text(words.SessionFixed, e.sessionName(s.Session), s.Fixed)
+		text = e.Text(words.SessionFixed, e.sessionName(s.Session), s.Fixed)
 	}
 	switch days, named := e.dayOfRule(s.At); {
 	case s.At.Text == "":
 	case len(s.At.Once) > 0:
 		var dates []string
 		for _, at := range s.At.Once {
-			dates = append(dates, words.Day(e.lang, at.In(now.Location())))
+			dates = append(dates, words.Day(e.Lang, at.In(now.Location())))
 		}
-		text += ", " + words.And(e.lang, dates)
+		text += ", " + words.And(e.Lang, dates)
 	case len(s.At.Lunar) > 0 && len(s.At.Calendar) == 0:
 		text += ", " + e.lunarDaysText(s.At)
 	case named:

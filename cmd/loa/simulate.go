@@ -12,6 +12,7 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -21,24 +22,24 @@ const eachTurn = 14
 
 func newSimulate(e *env) *cobra.Command {
 	var r control.SimulateRequest
-	c := e.command("simulate", noArgs, func(ctx context.Context, _ []string) error { return e.simulate(ctx, r) })
-	c.Flags().StringVar(&r.From, "from", "", e.flagText("simulate", "from"))
-	c.Flags().StringVar(&r.Until, "until", "", e.flagText("simulate", "until"))
+	c := e.Command("simulate", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.simulate(ctx, r) })
+	c.Flags().StringVar(&r.From, "from", "", e.FlagText("simulate", "from"))
+	c.Flags().StringVar(&r.Until, "until", "", e.FlagText("simulate", "until"))
 	return c
 }
 
 func (e *env) simulate(ctx context.Context, r control.SimulateRequest) error {
 	for flag, value := range map[string]string{"from": r.From, "until": r.Until} {
 		if value == "" {
-			return e.misuse(flag, e.text(words.UsageSeeHelp, "loa simulate"), words.UsageArgsMissing, "--"+flag)
+			return e.Misuse(flag, e.Text(words.UsageSeeHelp, "loa simulate"), words.UsageArgsMissing, "--"+flag)
 		}
 	}
 	a, err := ask(ctx, e, func(c *control.Client) (control.SimulateAnswer, error) { return c.Simulate(ctx, r) })
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a.Airings...)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a.Airings...)
 	case len(a.Airings) == 0:
 		e.empty(words.SimNothing)
 		return nil
@@ -49,7 +50,7 @@ func (e *env) simulate(ctx context.Context, r control.SimulateRequest) error {
 	} else {
 		e.simulatedDays(a.Airings)
 	}
-	if e.pretty {
+	if e.Pretty {
 		e.simulatedTotal(days, a.Airings)
 	}
 	return nil
@@ -75,11 +76,11 @@ func (e *env) simulatedTurns(airings []control.Simulated) {
 		case a.Outcome != "":
 			note = e.outcome(a.Outcome, a.Reason)
 		case a.Planned.After(a.Wanted):
-			note = e.text(words.WaitsFor, words.ClockTime(a.Wanted))
+			note = e.Text(words.WaitsFor, words.ClockTime(a.Wanted))
 		}
-		rows[i] = []string{words.Day(e.lang, at), words.ClockTime(at), a.Title, words.Length(a.PlannedMS.Duration()), note}
+		rows[i] = []string{words.Day(e.Lang, at), words.ClockTime(at), a.Title, words.Length(a.PlannedMS.Duration()), note}
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnDay, words.ColumnTime, words.ColumnProgramme, words.ColumnLength, words.ColumnNote,
 	}, rows)
 }
@@ -126,10 +127,10 @@ func (e *env) simulatedDays(airings []control.Simulated) {
 			lost = "▲ " + e.unheard(day.lost)
 		}
 		rows = append(rows, []string{
-			words.Day(e.lang, simulatedTime(group[0])), strconv.Itoa(day.turns), words.Length(day.length), span, lost,
+			words.Day(e.Lang, simulatedTime(group[0])), strconv.Itoa(day.turns), words.Length(day.length), span, lost,
 		})
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnDay, words.ColumnTurns, words.ColumnLength, words.ColumnHours, words.ColumnLost,
 	}, rows)
 }
@@ -154,9 +155,9 @@ func (e *env) unheard(count map[broadcast.Reason]int) string {
 	})
 	items := make([]string, len(reasons))
 	for i, r := range reasons {
-		items[i] = e.text(words.SimLostItem, e.label(words.Reason, string(r)), count[r])
+		items[i] = e.Text(words.SimLostItem, e.Label(words.Reason, string(r)), count[r])
 	}
-	return words.And(e.lang, items)
+	return words.And(e.Lang, items)
 }
 
 func (e *env) simulatedTotal(days int, airings []control.Simulated) {
@@ -168,8 +169,8 @@ func (e *env) simulatedTotal(days int, airings []control.Simulated) {
 	for _, n := range all.lost {
 		lost += n
 	}
-	e.print(e.text(words.SimTotal, days, all.turns, all.length))
+	e.Print(e.Text(words.SimTotal, days, all.turns, all.length))
 	if lost > 0 {
-		e.print(e.text(words.SimLost, lost, e.unheard(all.lost)))
+		e.Print(e.Text(words.SimLost, lost, e.unheard(all.lost)))
 	}
 }

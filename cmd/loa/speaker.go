@@ -8,12 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/audio/speaker"
+	"github.com/truyenthanh/loa/cmd/terminal"
 )
 
 // newSpeaker is the child that holds the sound device: the daemon starts it, no
 // person does.
 func newSpeaker(e *env) *cobra.Command {
-	c := e.command("speaker", noArgs, nil)
+	c := e.Command("speaker", terminal.NoArgs, nil)
 	c.Hidden = true
 	c.DisableFlagParsing = true // the flags belong to the protocol between the two
 	c.Args = nil

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"github.com/truyenthanh/loa/broadcast"
+	"github.com/truyenthanh/loa/cmd/terminal"
 )
 
 // keyFile holds the key by which the station proves that a log is its own.
@@ -32,7 +33,7 @@ func ensureKey(dir string) error {
 	if err != nil {
 		return fmt.Errorf("write station key: %w", err)
 	}
-	return replaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), private)
+	return terminal.ReplaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), private)
 }
 
 // readKey reads the station's key. One that is not there, or is no key, comes as a

@@ -10,11 +10,12 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newStatus(e *env) *cobra.Command {
-	return e.command("status", noArgs, func(ctx context.Context, _ []string) error { return e.status(ctx) })
+	return e.Command("status", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.status(ctx) })
 }
 
 func (e *env) status(ctx context.Context) error {
@@ -22,21 +23,21 @@ func (e *env) status(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
+	if e.JSON {
 		if s.Faults == nil {
 			s.Faults = []control.FaultStatus{}
 		}
-		return printJSON(e, s)
+		return terminal.PrintJSON(&e.Terminal, s)
 	}
-	e.print(e.headline(s))
+	e.Print(e.headline(s))
 	e.statusLine(words.ScreenNext, e.nextLine(s))
-	e.statusLine(words.ScreenToday, e.text(words.ScreenTodayCounts,
+	e.statusLine(words.ScreenToday, e.Text(words.ScreenTodayCounts,
 		s.Today.Aired, s.Today.Partial, s.Today.ToCome, s.Today.Missed, s.Today.Skipped))
 	e.statusLine(words.ScreenDevice, e.deviceLine(s.Device))
 	e.statusLine(words.ScreenClock, e.clockLine(s.Clock))
 	e.statusLine(words.ScreenSync, e.syncLine(s.Sync))
 	for _, f := range s.Faults {
-		e.print("▲ " + e.text(words.ScreenFault, e.faultText(f), e.moment(f.Since, s.Now)))
+		e.Print("▲ " + e.Text(words.ScreenFault, e.faultText(f), e.moment(f.Since, s.Now)))
 	}
 	return nil
 }
@@ -45,37 +46,37 @@ func (e *env) status(ctx context.Context) error {
 const headWidth = 11
 
 func (e *env) statusLine(head words.Key, text string) {
-	e.print("  " + pad(e.text(head), headWidth) + " " + clean(text))
+	e.Print("  " + terminal.Pad(e.Text(head), headWidth) + " " + terminal.Clean(text))
 }
 
 // headline says in one line what the loudspeakers do, a hold before all else.
 func (e *env) headline(s control.Status) string {
 	held := ""
 	if s.State == "held" {
-		held = "▲ " + e.text(words.ScreenHeld)
+		held = "▲ " + e.Text(words.ScreenHeld)
 		if s.Held != nil {
-			held = "▲ " + e.text(words.ScreenHeldUntil, e.moment(*s.Held, s.Now))
+			held = "▲ " + e.Text(words.ScreenHeldUntil, e.moment(*s.Held, s.Now))
 		}
 	}
 	switch {
 	case s.OnAir == nil && held != "":
 		return held + e.stationName(s)
 	case s.OnAir == nil:
-		return "● " + e.text(words.ScreenIdle) + e.stationName(s)
+		return "● " + e.Text(words.ScreenIdle) + e.stationName(s)
 	case held != "":
 		held += "\n"
 	}
-	line := "● " + e.text(words.ScreenOnAir)
+	line := "● " + e.Text(words.ScreenOnAir)
 	if s.OnAir.Priority == broadcast.PriorityEmergency {
-		line = "▲ " + e.text(words.ScreenEmergency)
+		line = "▲ " + e.Text(words.ScreenEmergency)
 	}
-	line += "   " + clean(s.OnAir.Title) + "   " + words.Length(s.OnAir.HeardMS.Duration())
+	line += "   " + terminal.Clean(s.OnAir.Title) + "   " + words.Length(s.OnAir.HeardMS.Duration())
 	if s.OnAir.PlannedMS > 0 {
 		line += " / " + words.Length(s.OnAir.PlannedMS.Duration()) +
 			" " + bar(int64(s.OnAir.HeardMS), int64(s.OnAir.PlannedMS), 10)
 	}
 	if s.OnAir.LUFS != nil {
-		line += " " + words.Number(e.lang, *s.OnAir.LUFS, 1) + " LUFS"
+		line += " " + words.Number(e.Lang, *s.OnAir.LUFS, 1) + " LUFS"
 	}
 	return held + line
 }
@@ -88,28 +89,28 @@ func (e *env) stationName(s control.Status) string {
 	if name == "" {
 		return ""
 	}
-	return "   " + clean(name)
+	return "   " + terminal.Clean(name)
 }
 
 func (e *env) nextLine(s control.Status) string {
 	if s.Next == nil {
-		return e.text(words.ScreenNothingNext)
+		return e.Text(words.ScreenNothingNext)
 	}
 	in := s.Next.Planned.Sub(s.Now).Round(time.Second)
 	if in < 0 {
-		return e.text(words.ScreenNextLate, e.moment(s.Next.Planned, s.Now), s.Next.Title, -in)
+		return e.Text(words.ScreenNextLate, e.moment(s.Next.Planned, s.Now), s.Next.Title, -in)
 	}
-	return e.text(words.ScreenNextIn, e.moment(s.Next.Planned, s.Now), s.Next.Title, in)
+	return e.Text(words.ScreenNextIn, e.moment(s.Next.Planned, s.Now), s.Next.Title, in)
 }
 
 func (e *env) deviceLine(d control.DeviceStatus) string {
 	name := d.Name
 	if name == "" {
-		name = e.text(words.ScreenDefaultCard)
+		name = e.Text(words.ScreenDefaultCard)
 	}
-	line := name + " · " + e.label(words.Device, d.State)
+	line := name + " · " + e.Label(words.Device, d.State)
 	if d.Why != "" {
-		line += ": " + e.label(words.DeviceWhy, d.Why)
+		line += ": " + e.Label(words.DeviceWhy, d.Why)
 	}
 	if d.State == "lost" {
 		return "✗ " + line
@@ -118,39 +119,39 @@ func (e *env) deviceLine(d control.DeviceStatus) string {
 }
 
 func (e *env) clockLine(c control.ClockStatus) string {
-	line := e.text(words.ScreenClockLine, e.label(words.Clock, string(c.Quality)), e.label(words.ClockWhy, c.Why), c.Now)
+	line := e.Text(words.ScreenClockLine, e.Label(words.Clock, string(c.Quality)), e.Label(words.ClockWhy, c.Why), c.Now)
 	if c.Quality == broadcast.ClockUnknown {
-		line = "▲ " + line + "; " + e.text(words.ScreenClockHeld)
+		line = "▲ " + line + "; " + e.Text(words.ScreenClockHeld)
 	}
 	return line
 }
 
 func (e *env) syncLine(s control.SyncStatus) string {
-	line := e.text(words.ScreenSyncLine, s.Waiting)
+	line := e.Text(words.ScreenSyncLine, s.Waiting)
 	if s.LastAck != nil {
-		line += " · " + e.text(words.ScreenLastAck, *s.LastAck)
+		line += " · " + e.Text(words.ScreenLastAck, *s.LastAck)
 	}
 	if s.LastError != "" {
-		line += " · ▲ " + e.label(words.Uplink, s.LastError)
+		line += " · ▲ " + e.Label(words.Uplink, s.LastError)
 	}
 	return line
 }
 
 func (e *env) faultText(f control.FaultStatus) string {
-	text := e.label(words.Fault, f.Kind)
+	text := e.Label(words.Fault, f.Kind)
 	if text == f.Kind { // the device names its faults by itself
-		text = e.label(words.DeviceWhy, f.Kind)
+		text = e.Label(words.DeviceWhy, f.Kind)
 	}
 	// Of the detail people read the file, or the stable word in their language;
 	// what a library said is for the log of the machine.
 	what, _, _ := strings.Cut(f.Detail, ": ")
 	if f.Kind == faultDeadAir || f.Kind == faultSourceLost || f.Kind == faultChime { // their detail is a name
-		return clean(text + " (" + f.Detail + ")")
+		return terminal.Clean(text + " (" + f.Detail + ")")
 	}
-	if why := e.label(words.DeviceWhy, what); why != what || filepath.IsAbs(what) {
+	if why := e.Label(words.DeviceWhy, what); why != what || filepath.IsAbs(what) {
 		text += " (" + why + ")"
 	}
-	return clean(text)
+	return terminal.Clean(text)
 }
 
 // moment writes a time as seen from now: the time of day alone for today, with
@@ -159,5 +160,5 @@ func (e *env) moment(t, now time.Time) string {
 	if broadcast.DateOf(t) == broadcast.DateOf(now.In(t.Location())) {
 		return words.ClockTime(t)
 	}
-	return words.ClockTime(t) + " " + words.NearDay(e.lang, t, now)
+	return words.ClockTime(t) + " " + words.NearDay(e.Lang, t, now)
 }

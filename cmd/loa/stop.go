@@ -6,13 +6,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newStop(e *env) *cobra.Command {
 	var r control.StopRequest
-	c := e.command("stop", noArgs, func(ctx context.Context, _ []string) error { return e.stop(ctx, r) })
-	c.Flags().BoolVar(&r.All, "all", false, e.flagText("stop", "all"))
+	c := e.Command("stop", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.stop(ctx, r) })
+	c.Flags().BoolVar(&r.All, "all", false, e.FlagText("stop", "all"))
 	e.dryRun(c, &r.DryRun)
 	return c
 }
@@ -23,18 +24,18 @@ func (e *env) stop(ctx context.Context, r control.StopRequest) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
+	if e.JSON {
 		if a.Stopped == nil {
 			a.Stopped = []control.OnAir{}
 		}
-		return printJSON(e, a)
+		return terminal.PrintJSON(&e.Terminal, a)
 	}
 	if len(a.Stopped) == 0 {
-		e.say(words.TalkNothingToStop)
+		e.Say(words.TalkNothingToStop)
 	}
 	e.stopped(a.Stopped, r.DryRun)
 	if r.DryRun {
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	}
 	return nil
 }
@@ -42,9 +43,9 @@ func (e *env) stop(ctx context.Context, r control.StopRequest) error {
 func (e *env) stopped(items []control.OnAir, dry bool) {
 	for _, item := range items {
 		if dry {
-			e.say(words.TalkWouldStop, clean(item.Title))
+			e.Say(words.TalkWouldStop, terminal.Clean(item.Title))
 			continue
 		}
-		e.say(words.TalkStopped, clean(item.Title), item.HeardMS.Duration())
+		e.Say(words.TalkStopped, terminal.Clean(item.Title), item.HeardMS.Duration())
 	}
 }

@@ -6,18 +6,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newSync(e *env) *cobra.Command {
 	var status bool
-	c := e.command("sync", noArgs, func(ctx context.Context, _ []string) error {
+	c := e.Command("sync", terminal.NoArgs, func(ctx context.Context, _ []string) error {
 		if status {
 			return e.syncState(ctx)
 		}
 		return e.sync(ctx)
 	})
-	c.Flags().BoolVar(&status, "status", false, e.flagText("sync", "status"))
+	c.Flags().BoolVar(&status, "status", false, e.FlagText("sync", "status"))
 	return c
 }
 
@@ -30,12 +31,12 @@ func (e *env) sync(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	case a.Sent == 0:
-		e.say(words.SyncNothing, a.URL)
+		e.Say(words.SyncNothing, a.URL)
 	default:
-		e.say(words.SyncDone, a.Sent, a.Bytes, a.URL)
+		e.Say(words.SyncDone, a.Sent, a.Bytes, a.URL)
 	}
 	return nil
 }
@@ -45,29 +46,29 @@ func (e *env) syncState(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.json {
-		return printJSON(e, s)
+	if e.JSON {
+		return terminal.PrintJSON(&e.Terminal, s)
 	}
-	url, try, ack, answer := s.URL, e.text(words.SyncNever), e.text(words.SyncNever), "–"
+	url, try, ack, answer := s.URL, e.Text(words.SyncNever), e.Text(words.SyncNever), "–"
 	if url == "" {
-		url = e.text(words.SyncNone)
+		url = e.Text(words.SyncNone)
 	}
 	if s.LastTry != nil {
-		try = e.moment(*s.LastTry, e.now().In(s.LastTry.Location()))
+		try = e.moment(*s.LastTry, e.Now().In(s.LastTry.Location()))
 	}
 	if s.LastAck != nil {
-		ack = e.moment(*s.LastAck, e.now().In(s.LastAck.Location()))
+		ack = e.moment(*s.LastAck, e.Now().In(s.LastAck.Location()))
 	}
 	if s.Answer != "" {
-		answer = e.label(words.Uplink, s.Answer)
+		answer = e.Label(words.Uplink, s.Answer)
 	}
 	e.facts([][2]string{
-		{e.text(words.SyncURL), url},
-		{e.text(words.SyncWaiting), e.text(words.ScreenSyncLine, s.Waiting)},
-		{e.text(words.SyncAcked), words.Number(e.lang, float64(s.AckedSeq), 0)},
-		{e.text(words.SyncLastTry), try},
-		{e.text(words.SyncLastAck), ack},
-		{e.text(words.SyncAnswer), answer},
+		{e.Text(words.SyncURL), url},
+		{e.Text(words.SyncWaiting), e.Text(words.ScreenSyncLine, s.Waiting)},
+		{e.Text(words.SyncAcked), words.Number(e.Lang, float64(s.AckedSeq), 0)},
+		{e.Text(words.SyncLastTry), try},
+		{e.Text(words.SyncLastAck), ack},
+		{e.Text(words.SyncAnswer), answer},
 	})
 	return nil
 }

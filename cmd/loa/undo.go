@@ -7,12 +7,13 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newUndo(e *env) *cobra.Command {
 	var r control.UndoRequest
-	c := e.command("undo", noArgs, func(ctx context.Context, _ []string) error { return e.undo(ctx, r) })
+	c := e.Command("undo", terminal.NoArgs, func(ctx context.Context, _ []string) error { return e.undo(ctx, r) })
 	e.dryRun(c, &r.DryRun)
 	return c
 }
@@ -25,7 +26,7 @@ func (e *env) undo(ctx context.Context, r control.UndoRequest) error {
 			return err
 		}
 		e.undone(words.ChangeWouldUndo, a)
-		if err := e.confirm(e.text(words.AskUndo), words.AskYes); err != nil {
+		if err := e.confirm(e.Text(words.AskUndo), words.AskYes); err != nil {
 			return err
 		}
 	}
@@ -33,11 +34,11 @@ func (e *env) undo(ctx context.Context, r control.UndoRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a)
 	case r.DryRun:
 		e.undone(words.ChangeWouldUndo, a)
-		e.say(words.TalkDryRun)
+		e.Say(words.TalkDryRun)
 	case shown:
 		e.sayUndone(words.ChangeUndone, a)
 	default:
@@ -51,29 +52,29 @@ func (e *env) sendUndo(ctx context.Context, r control.UndoRequest) (control.Undo
 }
 
 func (e *env) sayUndone(head words.Key, a control.UndoAnswer) {
-	what := clean(a.Title)
+	what := terminal.Clean(a.Title)
 	if a.ID != 0 {
 		what = a.ID.String() + " " + what
 	}
-	e.say(head, a.Undone, what, clean(a.By), words.DayTime(e.lang, a.At))
+	e.Say(head, a.Undone, what, terminal.Clean(a.By), words.DayTime(e.Lang, a.At))
 }
 
 // undone says what is taken back, and how the schedule is then.
 func (e *env) undone(head words.Key, a control.UndoAnswer) {
 	e.sayUndone(head, a)
 	for _, slot := range a.Back {
-		text := e.understood(control.Understood{Slot: slot}, e.now())
+		text := e.understood(control.Understood{Slot: slot}, e.Now())
 		if slot.State != broadcast.SlotActive {
-			text += " · ▲ " + e.label(words.SlotState, string(slot.State))
+			text += " · ▲ " + e.Label(words.SlotState, string(slot.State))
 		}
-		e.sayText("  " + slot.ID.String() + ": " + clean(text))
+		e.SayText("  " + slot.ID.String() + ": " + terminal.Clean(text))
 	}
 	for _, slot := range a.Gone {
-		e.sayText("  " + e.text(words.ChangeGone, slot.ID, clean(slot.Title)))
+		e.SayText("  " + e.Text(words.ChangeGone, slot.ID, terminal.Clean(slot.Title)))
 	}
 	if a.Held != nil && *a.Held {
-		e.say(words.ChangeHoldOn)
+		e.Say(words.ChangeHoldOn)
 	} else if a.Held != nil {
-		e.say(words.ChangeHoldOff)
+		e.Say(words.ChangeHoldOff)
 	}
 }

@@ -26,7 +26,7 @@ func (e *env) whenText(s broadcast.Slot, now time.Time) string {
 		text = s.At.Text
 	}
 	if s.At.Every > 0 {
-		return e.text(words.AddEvery, text, s.At.Every.Duration(), s.At.To.String())
+		return e.Text(words.AddEvery, text, s.At.Every.Duration(), s.At.To.String())
 	}
 	return text
 }
@@ -35,7 +35,7 @@ func (e *env) onceText(once []broadcast.LocalTime, now time.Time) string {
 	texts := make([]string, len(once))
 	for i, at := range once {
 		t := at.In(now.Location())
-		texts[i] = e.text(words.AddDays, words.Day(e.lang, t), words.ClockTime(t))
+		texts[i] = e.Text(words.AddDays, words.Day(e.Lang, t), words.ClockTime(t))
 	}
 	return strings.Join(texts, " · ")
 }
@@ -61,7 +61,7 @@ func (e *env) cronText(lines []string) (string, bool) {
 		return "", false
 	}
 	slices.Sort(times)
-	return e.text(words.AddDays, days, words.And(e.lang, times)), true
+	return e.Text(words.AddDays, days, words.And(e.Lang, times)), true
 }
 
 func clockTimes(second, minute, hour string) ([]string, bool) {
@@ -87,13 +87,13 @@ func (e *env) dayText(day, month, weekday string) (string, bool) {
 	_, monthIsNumber := number(month)
 	switch {
 	case every(day) && every(month) && every(weekday):
-		return e.text(words.DayDaily), true
+		return e.Text(words.DayDaily), true
 	case every(day) && every(month):
 		return e.weekdayText(weekday)
 	case every(weekday) && dayIsNumber && every(month):
-		return e.text(words.DayOfMonth, day), true
+		return e.Text(words.DayOfMonth, day), true
 	case every(weekday) && dayIsNumber && monthIsNumber:
-		return e.text(words.DayOfMonths, day, month), true
+		return e.Text(words.DayOfMonths, day, month), true
 	}
 	return "", false
 }
@@ -111,11 +111,11 @@ func (e *env) weekdayText(field string) (string, bool) {
 			if !ok {
 				return "", false
 			}
-			first = e.text(words.DayRange, first, last)
+			first = e.Text(words.DayRange, first, last)
 		}
 		names = append(names, first)
 	}
-	return words.And(e.lang, names), true
+	return words.And(e.Lang, names), true
 }
 
 // weekdayName reads a day of cron: 0 to 6 from Sunday, 7 Sunday again, or its
@@ -128,7 +128,7 @@ func (e *env) weekdayName(s string) (string, bool) {
 	if n < 0 || n > 7 {
 		return "", false
 	}
-	return words.Weekday(e.lang, time.Weekday(n%7)), true
+	return words.Weekday(e.Lang, time.Weekday(n%7)), true
 }
 
 func number(s string) (int, bool) {

@@ -9,16 +9,17 @@ import (
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
+	"github.com/truyenthanh/loa/cmd/terminal"
 	"github.com/truyenthanh/loa/control"
 )
 
 func newWhy(e *env) *cobra.Command {
 	var r control.WhyRequest
-	c := e.command("why", someArgs, func(ctx context.Context, args []string) error {
+	c := e.Command("why", terminal.SomeArgs, func(ctx context.Context, args []string) error {
 		r.What = strings.Join(args, " ")
 		return e.why(ctx, r)
 	})
-	c.Flags().StringVar(&r.Date, "date", "", e.flagText("why", "date"))
+	c.Flags().StringVar(&r.Date, "date", "", e.FlagText("why", "date"))
 	return c
 }
 
@@ -27,8 +28,8 @@ func (e *env) why(ctx context.Context, r control.WhyRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case e.json:
-		return printJSON(e, a.Found...)
+	case e.JSON:
+		return terminal.PrintJSON(&e.Terminal, a.Found...)
 	case len(a.Found) == 1:
 		e.explain(a.Found[0])
 	default:
@@ -39,27 +40,27 @@ func (e *env) why(ctx context.Context, r control.WhyRequest) error {
 
 // explain prints how an airing went, every fact behind it, and what to do.
 func (e *env) explain(x broadcast.Explanation) {
-	e.print(clean(e.whyHead(x)))
+	e.Print(terminal.Clean(e.whyHead(x)))
 	for _, b := range x.Because {
-		e.print("  " + clean(e.because(b, x.At)))
+		e.Print("  " + terminal.Clean(e.because(b, x.At)))
 	}
 	if x.Do != "" {
-		e.print("  " + e.text(words.WhyDo, e.label(words.DoWord, x.DoWhat), clean(x.Do)))
+		e.Print("  " + e.Text(words.WhyDo, e.Label(words.DoWord, x.DoWhat), terminal.Clean(x.Do)))
 	}
 }
 
 func (e *env) whyHead(x broadcast.Explanation) string {
 	if x.Airing == "" {
-		return e.text(words.WhyHeadDay, "▲", words.Day(e.lang, x.At), x.Title)
+		return e.Text(words.WhyHeadDay, "▲", words.Day(e.Lang, x.At), x.Title)
 	}
 	sign, how, _ := strings.Cut(e.went(x), " ")
-	return e.text(words.WhyHead, sign, words.DayTime(e.lang, toSecond(x.At)), x.Title, how)
+	return e.Text(words.WhyHead, sign, words.DayTime(e.Lang, toSecond(x.At)), x.Title, how)
 }
 
 // went is how it went, or that it is to come.
 func (e *env) went(x broadcast.Explanation) string {
 	if x.Outcome == "" {
-		return "○ " + e.label(words.Outcome, "planned")
+		return "○ " + e.Label(words.Outcome, "planned")
 	}
 	return e.outcome(x.Outcome, x.Reason)
 }
@@ -87,7 +88,7 @@ func (e *env) because(b broadcast.Because, ref time.Time) string {
 	case kind == broadcast.BecauseMarked:
 		text = e.calendarText(b.Text)
 	}
-	return words.Why(e.lang, kind, e.when(b.At, ref), e.when(b.From, ref), e.when(b.To, ref),
+	return words.Why(e.Lang, kind, e.when(b.At, ref), e.when(b.From, ref), e.when(b.To, ref),
 		b.MS.Duration(), b.Title, b.By, b.Word, text)
 }
 
@@ -98,11 +99,11 @@ func (e *env) when(t, ref time.Time) string {
 	case t.IsZero():
 		return ""
 	case t.Hour()+t.Minute()+t.Second() == 0:
-		return words.Day(e.lang, t)
+		return words.Day(e.Lang, t)
 	case broadcast.DateOf(t) == broadcast.DateOf(ref):
 		return words.ClockTime(t)
 	}
-	return words.DayTime(e.lang, t)
+	return words.DayTime(e.Lang, t)
 }
 
 // whichOne lists several airings, so that one can be asked about.
@@ -114,12 +115,12 @@ func (e *env) whichOne(found []broadcast.Explanation) {
 		if x.Airing == "" {
 			clock, how, id = "–", "–", x.Programme.String()
 		}
-		rows[i] = []string{words.Day(e.lang, at), clock, x.Title, how, id}
+		rows[i] = []string{words.Day(e.Lang, at), clock, x.Title, how, id}
 	}
-	e.table([]words.Key{
+	e.Table([]words.Key{
 		words.ColumnDay, words.ColumnTime, words.ColumnProgramme, words.ColumnResult, words.ColumnAiring,
 	}, rows)
-	if e.pretty {
-		e.print(e.text(words.WhyWhich))
+	if e.Pretty {
+		e.Print(e.Text(words.WhyWhich))
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"errors"
@@ -7,12 +7,9 @@ import (
 	"path/filepath"
 )
 
-// private is the mode of what only the station itself may read.
-const private = 0o600
-
-// replaceFile puts a text in the place of a file, whole or not at all: who reads
+// ReplaceFile puts a text in the place of a file, whole or not at all: who reads
 // the file meanwhile sees the old one or the new one.
-func replaceFile(path string, text []byte, mode os.FileMode) error {
+func ReplaceFile(path string, text []byte, mode os.FileMode) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".tmp-*") // 0600 from the start
 	if err != nil {
 		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
@@ -27,4 +24,14 @@ func replaceFile(path string, text []byte, mode os.FileMode) error {
 		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	return nil
+}
+
+// WriteOver replaces a file that anybody may read. What is no ordinary file, a pipe,
+// is written to.
+func WriteOver(path string, text []byte) error {
+	const readable = 0o644
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, text, readable) //nolint:wrapcheck // said with the path
+	}
+	return ReplaceFile(path, text, readable)
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -10,32 +10,33 @@ import (
 	"github.com/truyenthanh/loa/broadcast/words"
 )
 
-func newHelp(e *env) *cobra.Command {
-	c := e.command("help", arity{0, -1}, nil)
+// Help is the command that tells what the others are for.
+func (t *Terminal) Help() *cobra.Command {
+	c := t.Command("help", Between(0, -1), nil)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		found, rest, err := c.Root().Find(args)
 		if err != nil || len(rest) > 0 {
-			return e.rootArgs(c.Root(), args)
+			return t.RootArgs(c.Root(), args)
 		}
-		e.help(found)
+		t.help(found)
 		return nil
 	}
 	return c
 }
 
 // help prints what a command is for and what it takes.
-func (e *env) help(c *cobra.Command) {
-	path := wordsOf(c)
-	e.print(c.CommandPath() + ": " + c.Short)
-	e.print("")
-	e.print(e.text(words.HelpUsage) + ": " + e.usageLine(c, path))
+func (t *Terminal) help(c *cobra.Command) {
+	path := t.wordsOf(c)
+	t.Print(c.CommandPath() + ": " + c.Short)
+	t.Print("")
+	t.Print(t.Text(words.HelpUsage) + ": " + t.usageLine(c, path))
 	if len(c.Aliases) > 0 {
-		e.print(e.text(words.HelpAlias, strings.Join(c.Aliases, ", ")))
+		t.Print(t.Text(words.HelpAlias, strings.Join(c.Aliases, ", ")))
 	}
-	e.section(words.HelpCommands, commandRows(c))
-	if example := words.Example(e.lang, path); example != "" {
-		e.print("\n" + e.text(words.HelpExamples) + ":")
-		e.print("  " + strings.ReplaceAll(example, "\n", "\n  "))
+	t.section(words.HelpCommands, commandRows(c))
+	if example := words.Example(t.Lang, path); example != "" {
+		t.Print("\n" + t.Text(words.HelpExamples) + ":")
+		t.Print("  " + strings.ReplaceAll(example, "\n", "\n  "))
 	}
 	everywhere := c.Root().PersistentFlags()
 	own := pflag.NewFlagSet("", pflag.ContinueOnError)
@@ -47,27 +48,23 @@ func (e *env) help(c *cobra.Command) {
 			}
 		})
 	}
-	e.section(words.HelpOptions, flagRows(own))
-	e.section(words.HelpEverywhere, flagRows(everywhere))
+	t.section(words.HelpOptions, flagRows(own))
+	t.section(words.HelpEverywhere, flagRows(everywhere))
 	if !c.HasParent() {
-		e.print("\n" + e.text(words.DistrictExitCodes))
+		t.Print("\n" + t.Text(t.ExitCodes))
+		t.Print(t.Text(words.HelpMore, t.Program))
 	}
 }
 
-// wordsOf is the name of a command in the catalogue.
-func wordsOf(c *cobra.Command) string {
-	return "district" + strings.TrimPrefix(c.CommandPath(), c.Root().Name())
-}
-
-func (e *env) usageLine(c *cobra.Command, path string) string {
+func (t *Terminal) usageLine(c *cobra.Command, path string) string {
 	line := c.CommandPath()
 	if c.HasAvailableSubCommands() {
-		line += " " + e.text(words.HelpCommand)
+		line += " " + t.Text(words.HelpCommand)
 	}
-	if args := words.Arguments(e.lang, path); args != "" {
+	if args := words.Arguments(t.Lang, path); args != "" {
 		line += " " + args
 	}
-	return line + " " + e.text(words.HelpOption)
+	return line + " " + t.Text(words.HelpOption)
 }
 
 func commandRows(c *cobra.Command) [][]string {
@@ -99,16 +96,16 @@ func flagRows(flags *pflag.FlagSet) [][]string {
 	return rows
 }
 
-func (e *env) section(title words.Key, rows [][]string) {
+func (t *Terminal) section(title words.Key, rows [][]string) {
 	if len(rows) == 0 {
 		return
 	}
-	e.print("\n" + e.text(title) + ":")
+	t.Print("\n" + t.Text(title) + ":")
 	wide := 0
 	for _, row := range rows {
-		wide = max(wide, width(row[0]))
+		wide = max(wide, Width(row[0]))
 	}
 	for _, row := range rows {
-		e.print(fmt.Sprintf("  %s  %s", pad(row[0], wide), row[1]))
+		t.Print(fmt.Sprintf("  %s  %s", Pad(row[0], wide), row[1]))
 	}
 }
