@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/words"
@@ -100,14 +101,23 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 		ConnContext:       withPeer,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
+	if err := ServeUntil(ctx, srv, func() error { return srv.Serve(l) }, shutdownWait); err != nil {
+		return fmt.Errorf("control socket: %w", err)
+	}
+	return nil
+}
+
+// ServeUntil serves until ctx ends, then gives what is under way so long to finish. It
+// gives nil when ctx ended it.
+func ServeUntil(ctx context.Context, srv *http.Server, serve func() error, wait time.Duration) error {
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
+	go func() { ended <- serve() }()
 	select {
 	case err := <-ended:
-		return fmt.Errorf("serve control socket: %w", err)
+		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWait)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), wait)
 	defer cancel()
 	err := srv.Shutdown(grace)
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -117,7 +127,7 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 		err = errors.Join(err, last)
 	}
 	if err != nil {
-		return fmt.Errorf("close control socket: %w", err)
+		return fmt.Errorf("close: %w", err)
 	}
 	return nil
 }

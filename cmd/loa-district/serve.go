@@ -144,30 +144,12 @@ func (s *server) answerStations(ctx context.Context, l net.Listener, o serveOpti
 		MaxHeaderBytes: maxHeaders, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
-	ended := make(chan error, 1)
-	go func() {
-		if o.cert == "" {
-			ended <- srv.Serve(l)
-			return
-		}
-		ended <- srv.ServeTLS(l, o.cert, o.key)
-	}()
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serve stations: %w", err)
-	case <-ctx.Done():
+	serve := func() error { return srv.Serve(l) }
+	if o.cert != "" {
+		serve = func() error { return srv.ServeTLS(l, o.cert, o.key) }
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWait)
-	defer cancel()
-	err := srv.Shutdown(grace)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = srv.Close()
-	}
-	if last := <-ended; !errors.Is(last, http.ErrServerClosed) {
-		err = errors.Join(err, last)
-	}
-	if err != nil {
-		return fmt.Errorf("close network side: %w", err)
+	if err := control.ServeUntil(ctx, srv, serve, shutdownWait); err != nil {
+		return fmt.Errorf("network side: %w", err)
 	}
 	return nil
 }
