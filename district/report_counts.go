@@ -35,7 +35,8 @@ func (c Counts) Ended() int {
 // Unknown is how many of those planned nothing has been heard of.
 func (c Counts) Unknown() int { return max(0, c.Planned-c.Ended()) }
 
-func (c *Counts) add(outcome broadcast.Outcome, reason broadcast.Reason, n int) {
+// Add counts n airings that ended in one way.
+func (c *Counts) Add(outcome broadcast.Outcome, reason broadcast.Reason, n int) {
 	switch outcome {
 	case broadcast.OutcomeAired:
 		c.Aired += n
@@ -62,11 +63,12 @@ func (c *Counts) add(outcome broadcast.Outcome, reason broadcast.Reason, n int) 
 	c.Reasons = append(c.Reasons, ReasonCount{outcome, reason, n})
 }
 
-func (c *Counts) addAll(o Counts) {
+// AddAll counts all of another sum in.
+func (c *Counts) AddAll(o Counts) {
 	c.Planned += o.Planned
 	for _, r := range o.Reasons {
-		c.add(r.Outcome, r.Reason, r.N)
-		c.add(r.Outcome, "", -r.N)
+		c.Add(r.Outcome, r.Reason, r.N)
+		c.Add(r.Outcome, "", -r.N)
 	}
 	c.Aired, c.Partial, c.Missed = c.Aired+o.Aired, c.Partial+o.Partial, c.Missed+o.Missed
 	c.Skipped, c.Cancelled, c.OnAir = c.Skipped+o.Skipped, c.Cancelled+o.Cancelled, c.OnAir+o.OnAir

@@ -57,7 +57,7 @@ func Cover(date broadcast.Date, stations []Station, days []Day, tallies []Tally,
 	}
 	for _, t := range tallies {
 		if s := of[t.Station]; s != nil && t.Date == date {
-			s.add(t.Outcome, t.Reason, t.N)
+			s.Add(t.Outcome, t.Reason, t.N)
 		}
 	}
 	for i := range c.Stations {
@@ -65,7 +65,7 @@ func Cover(date broadcast.Date, stations []Station, days []Day, tallies []Tally,
 		s.order()
 		s.State = stateOf(date, s.Counts, contacts[s.Station])
 		c.States[s.State]++
-		c.Total.addAll(s.Counts)
+		c.Total.AddAll(s.Counts)
 	}
 	c.Total.order()
 	return c

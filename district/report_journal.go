@@ -45,7 +45,7 @@ func (t *Totals) Add(r Run) {
 	if r.Branch > 0 {
 		return
 	}
-	t.add(r.Outcome, r.Reason, 1)
+	t.Counts.Add(r.Outcome, r.Reason, 1)
 	heard := heardMS(r)
 	if heard == 0 {
 		return
@@ -75,7 +75,7 @@ func TotalsOf(records []Run) (t Totals) {
 
 // AddAll counts all of another sum in.
 func (t *Totals) AddAll(o Totals) {
-	t.addAll(o.Counts)
+	t.Counts.AddAll(o.Counts)
 	t.HeardMS, t.RelayedMS = t.HeardMS+o.HeardMS, t.RelayedMS+o.RelayedMS
 	t.OwnMS, t.MinorityMS = t.OwnMS+o.OwnMS, t.MinorityMS+o.MinorityMS
 	for _, s := range o.Languages {

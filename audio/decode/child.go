@@ -117,7 +117,7 @@ func (j job) command() []string {
 		j.program, "-nostdin", "-hide_banner", "-v", "error", "-threads", "1",
 		"-protocol_whitelist", "file", "-f", j.demuxer, "-i", "file:/proc/self/fd/3",
 		"-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1",
-		"-af", "aformat=channel_layouts=mono|stereo",
+		"-af", "aformat=channel_layouts=mono|stereo", "-rematrix_maxval", "1", // full scale cannot clip, as in mixDown
 	}
 	if j.most > 0 {
 		args = append(args, "-t", fmt.Sprint(int64((j.most+2*time.Second)/time.Second)))

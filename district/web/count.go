@@ -12,46 +12,14 @@ import (
 )
 
 // count is how the airings of a day, or of a station's day, ended.
-type count struct {
-	Planned, Aired, Partial, Missed, Skipped, Cancelled, OnAir int
-	Reasons                                                    map[broadcast.Reason]int
-}
-
-// add counts a tally.
-func (c *count) add(t district.Tally) {
-	switch t.Outcome {
-	case broadcast.OutcomeAired:
-		c.Aired += t.N
-	case broadcast.OutcomePartial:
-		c.Partial += t.N
-	case broadcast.OutcomeMissed:
-		c.Missed += t.N
-	case broadcast.OutcomeSkipped:
-		c.Skipped += t.N
-	case broadcast.OutcomeCancelled:
-		c.Cancelled += t.N
-	case broadcast.OutcomeOnAir:
-		c.OnAir += t.N
-	}
-	if t.Reason != "" {
-		if c.Reasons == nil {
-			c.Reasons = map[broadcast.Reason]int{}
-		}
-		c.Reasons[t.Reason] += t.N
-	}
-}
-
-// told is how many airings there is a word of.
-func (c count) told() int {
-	return c.Aired + c.Partial + c.Missed + c.Skipped + c.Cancelled + c.OnAir
-}
+type count struct{ district.Counts }
 
 // All is how many airings there are to account for: what was planned, or more
 // where a person played something besides.
-func (c count) All() int { return max(c.Planned, c.told()) }
+func (c count) All() int { return max(c.Planned, c.Ended()) }
 
 // Open is how many there is no word of: not due yet, or not come yet.
-func (c count) Open() int { return c.All() - c.told() }
+func (c count) Open() int { return c.Unknown() }
 
 // Off is how many a rule or a person took off.
 func (c count) Off() int { return c.Skipped + c.Cancelled }
@@ -74,10 +42,14 @@ type reasonCount struct {
 	N      int
 }
 
-// Why lists the reasons, the most frequent first.
+// Why lists the reasons, however the airings ended, the most frequent first.
 func (c count) Why() []reasonCount {
+	byReason := map[broadcast.Reason]int{}
+	for _, r := range c.Reasons {
+		byReason[r.Reason] += r.N
+	}
 	var all []reasonCount
-	for reason, n := range c.Reasons {
+	for reason, n := range byReason {
 		all = append(all, reasonCount{reason, n})
 	}
 	slices.SortFunc(all, func(a, b reasonCount) int {
@@ -116,7 +88,7 @@ func counted[K comparable](
 	for _, t := range tallies {
 		if belongs(t.Station, t.Date) {
 			c := counts[ofTally(t)]
-			c.add(t)
+			c.Add(t.Outcome, t.Reason, t.N)
 			counts[ofTally(t)] = c
 		}
 	}

@@ -169,20 +169,10 @@ func (s *Site) coverageOf(w http.ResponseWriter, v *visit, day, today broadcast.
 	return nil
 }
 
+// sum counts the airings of another in; what a person played is expected too.
 func (c *count) sum(other count) {
-	c.Planned += other.All()
-	c.Aired += other.Aired
-	c.Partial += other.Partial
-	c.Missed += other.Missed
-	c.Skipped += other.Skipped
-	c.Cancelled += other.Cancelled
-	c.OnAir += other.OnAir
-	for reason, n := range other.Reasons {
-		if c.Reasons == nil {
-			c.Reasons = map[broadcast.Reason]int{}
-		}
-		c.Reasons[reason] += n
-	}
+	other.Planned = other.All()
+	c.AddAll(other.Counts)
 }
 
 func (s *Site) today() broadcast.Date { return broadcast.DateOf(s.now().In(s.o.Location)) }

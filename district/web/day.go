@@ -64,7 +64,7 @@ func (s *Site) day(w http.ResponseWriter, v *visit) error {
 	runs := map[broadcast.AiringID]bool{}
 	err = s.collector.Store().Runs(ctx, q, func(r district.Run) bool {
 		p.Turns = append(p.Turns, turn{Run: r})
-		p.Sum.add(district.Tally{Outcome: r.Outcome, Reason: r.Reason, N: 1})
+		p.Sum.Add(r.Outcome, r.Reason, 1)
 		runs[r.Airing] = true
 		return true
 	})
