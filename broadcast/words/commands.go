@@ -109,8 +109,8 @@ const (
 	HelpExamples   Key = "help.examples"
 	HelpOptions    Key = "help.options"
 	HelpEverywhere Key = "help.everywhere"
-	HelpAlias      Key = "help.alias" // other names
-	HelpMore       Key = "help.more" // program
+	HelpAlias      Key = "help.alias"   // other names
+	HelpMore       Key = "help.more"    // program
 	HelpCommand    Key = "help.command" // stands for a command
 	HelpOption     Key = "help.option"  // stands for options
 	HelpExitCodes  Key = "help.exit_codes"
