@@ -336,8 +336,17 @@ func TestAVoiceIsSafeFromManyGoroutines(t *testing.T) {
 				case 3:
 					m.Play(audiotest.Level(stereo, 0.1, 100), audio.Cue{At: -1, Gain: 1})
 				}
-				if at, ok := v.Landed(); ok && v.Heard(m.Position()) > m.Position()-at || v.Level().PeakDB > 0 || v.Done() {
-					t.Error("more heard than the stream has")
+				at, landed := v.Landed()
+				heard := v.Heard(m.Position())
+				// it may have landed in the block that is being mixed, ahead of the position
+				if most := max(0, m.Position()-at); landed && heard > most {
+					t.Errorf("%d frames heard, the stream has %d", heard, most)
+				}
+				if peak := v.Level().PeakDB; peak > 0 {
+					t.Errorf("a peak of %.1f dBFS", peak)
+				}
+				if v.Done() {
+					t.Error("done, though its source goes on for ever")
 				}
 			}
 		})
