@@ -277,6 +277,8 @@ func TestProgressIsWrittenOnceASecond(t *testing.T) {
 			pass(time.Millisecond)
 		}
 		pass(2 * time.Second)
+		p.mu.Lock() // the writer is still at work
+		defer p.mu.Unlock()
 		if n := len(p.progress); n < 10 || n > 12 || p.progress[n-1] != 9999 {
 			t.Errorf("%d writes: %v; want about ten and the last to be the newest", n, p.progress)
 		}
