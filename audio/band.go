@@ -11,34 +11,34 @@ import "math"
 func Band(src Source, f Format, low, high float64) Source {
 	b := &band{src: src, channels: f.Channels}
 	nyquist := float64(f.Rate) / 2
-	for _, q := range butterworth4 {
-		if low > 0 && low < nyquist {
-			b.stages = append(b.stages, stage2{biquad: highPass(low/float64(f.Rate), q)})
-		}
-		if high > 0 && high < nyquist {
-			b.stages = append(b.stages, stage2{biquad: lowPass(high/float64(f.Rate), q)})
-		}
+	if low > 0 && low < nyquist {
+		b.edges = append(b.edges, newEdge(highPass, low/float64(f.Rate)))
 	}
-	if len(b.stages) == 0 {
+	if high > 0 && high < nyquist {
+		b.edges = append(b.edges, newEdge(lowPass, high/float64(f.Rate)))
+	}
+	if len(b.edges) == 0 {
 		return src
 	}
 	return b
 }
 
-// butterworth4 holds the quality of the two second-order sections that make a
-// Butterworth filter of the fourth order: 1/(2 cos(π/8)) and 1/(2 cos(3π/8)).
-var butterworth4 = [2]float64{0.5411961001461969, 1.3065629648763766} //nolint:gochecknoglobals // a constant that Go has no word for
-
 type band struct {
 	src      Source
 	channels int
-	stages   []stage2
+	edges    []edge
 }
 
-// stage2 is a section of second order with what it remembers of each channel.
-type stage2 struct {
-	biquad
-	state [2][2]float64
+// edge is a Butterworth filter of the fourth order: two sections of the second,
+// and what they remember of each channel.
+type edge struct {
+	first, second biquad
+	state         [2][4]float64 // channel; two delays of each section
+}
+
+// newEdge takes the quality of the sections from 1/(2 cos(π/8)) and 1/(2 cos(3π/8)).
+func newEdge(section func(freq, q float64) biquad, freq float64) edge {
+	return edge{first: section(freq, 0.5411961001461969), second: section(freq, 1.3065629648763766)}
 }
 
 // Read implements [Source].
@@ -46,86 +46,62 @@ func (b *band) Read(dst []float32) (int, error) {
 	n, err := b.src.Read(dst)
 	samples := dst[:n*b.channels]
 	tame(samples) // one NaN would stay in the filter
-	if b.alike(samples) {
-		b.once(samples)
-		return n, err
-	}
-	for i := range b.stages {
-		if b.channels == 2 {
-			b.stages[i].both(samples)
-			continue
+	for i := range b.edges {
+		if b.channels == 1 {
+			b.edges[i].mono(samples)
+		} else {
+			b.edges[i].stereo(samples)
 		}
-		b.stages[i].filter(samples, 0, 1)
 	}
 	return n, err
 }
 
-// alike says whether both channels hold the same, and did so far: speech that was
-// recorded in mono.
-func (b *band) alike(samples []float32) bool {
-	if b.channels != 2 {
-		return false
+// mono filters in place (transposed direct form II). Within a section a sample
+// waits for the one before: the order of the sums keeps that wait short.
+func (e *edge) mono(samples []float32) {
+	f, g := e.first, e.second
+	s0, s1, s2, s3 := e.state[0][0], e.state[0][1], e.state[0][2], e.state[0][3]
+	for i, v := range samples {
+		x := float64(v)
+		y := f.b0*x + s0
+		s0 = f.b1*x + s1 - f.a1*y
+		s1 = f.b2*x - f.a2*y
+		z := g.b0*y + s2
+		s2 = g.b1*y + s3 - g.a1*z
+		s3 = g.b2*y - g.a2*z
+		samples[i] = float32(z)
 	}
-	for i := range b.stages {
-		if b.stages[i].state[0] != b.stages[i].state[1] {
-			return false
-		}
-	}
-	for ; len(samples) >= 2; samples = samples[2:] {
-		if samples[0] != samples[1] {
-			return false
-		}
-	}
-	return true
+	e.state[0] = settled(s0, s1, s2, s3)
 }
 
-// once filters one channel for both.
-func (b *band) once(samples []float32) {
-	for i := range b.stages {
-		b.stages[i].filter(samples, 0, 2)
-		b.stages[i].state[1] = b.stages[i].state[0]
-	}
-	for ; len(samples) >= 2; samples = samples[2:] {
-		samples[1] = samples[0]
-	}
-}
-
-// filter works on one channel in place (transposed direct form II).
-func (s *stage2) filter(samples []float32, c, channels int) {
-	f, s1, s2 := s.biquad, s.state[c][0], s.state[c][1]
-	for i := c; i < len(samples); i += channels {
-		x := float64(samples[i])
-		y := f.b0*x + s1
-		s1 = f.b1*x - f.a1*y + s2
-		s2 = f.b2*x - f.a2*y
-		samples[i] = float32(y)
-	}
-	s.state[c] = settled(s1, s2)
-}
-
-// both is filter for two channels: each sample of a channel waits for the one
-// before, so the processor has time for the other channel.
-func (s *stage2) both(samples []float32) {
-	f, l1, l2, r1, r2 := s.biquad, s.state[0][0], s.state[0][1], s.state[1][0], s.state[1][1]
+// stereo is mono for two channels: while one waits, the processor has time for
+// the other.
+func (e *edge) stereo(samples []float32) {
+	f, g := e.first, e.second
+	l0, l1, l2, l3 := e.state[0][0], e.state[0][1], e.state[0][2], e.state[0][3]
+	r0, r1, r2, r3 := e.state[1][0], e.state[1][1], e.state[1][2], e.state[1][3]
 	for len(samples) >= 2 {
 		pair := (*[2]float32)(samples)
 		l, r := float64(pair[0]), float64(pair[1])
-		yl, yr := f.b0*l+l1, f.b0*r+r1
-		l1, r1 = f.b1*l-f.a1*yl+l2, f.b1*r-f.a1*yr+r2
-		l2, r2 = f.b2*l-f.a2*yl, f.b2*r-f.a2*yr
-		pair[0], pair[1] = float32(yl), float32(yr)
+		ly, ry := f.b0*l+l0, f.b0*r+r0
+		l0, r0 = f.b1*l+l1-f.a1*ly, f.b1*r+r1-f.a1*ry
+		l1, r1 = f.b2*l-f.a2*ly, f.b2*r-f.a2*ry
+		lz, rz := g.b0*ly+l2, g.b0*ry+r2
+		l2, r2 = g.b1*ly+l3-g.a1*lz, g.b1*ry+r3-g.a1*rz
+		l3, r3 = g.b2*ly-g.a2*lz, g.b2*ry-g.a2*rz
+		pair[0], pair[1] = float32(lz), float32(rz)
 		samples = samples[2:]
 	}
-	s.state = [2][2]float64{settled(l1, l2), settled(r1, r2)}
+	e.state = [2][4]float64{settled(l0, l1, l2, l3), settled(r0, r1, r2, r3)}
 }
 
 // settled ends what rings on in silence: it would fall to numbers so small that
 // processors slow down.
-func settled(s1, s2 float64) [2]float64 {
-	if math.Abs(s1)+math.Abs(s2) < 1e-20 {
-		return [2]float64{}
+func settled(s0, s1, s2, s3 float64) [4]float64 {
+	if math.Abs(s0)+math.Abs(s1)+math.Abs(s2)+math.Abs(s3) < 1e-20 {
+		return [4]float64{}
 	}
-	return [2]float64{s1, s2}
+	return [4]float64{s0, s1, s2, s3}
 }
 
 // lowPass and highPass are sections at freq, a share of the rate, by the

@@ -2,7 +2,6 @@ package audio_test
 
 import (
 	"errors"
-	"io"
 	"math"
 	"slices"
 	"testing"
@@ -85,59 +84,14 @@ func TestABandFailsAsItsSourceDoes(t *testing.T) {
 	}
 }
 
-// Speech in mono is filtered once for both channels, and what differs later is
-// filtered as if it had always been two.
-func TestTwoChannelsThatAreOneAtFirst(t *testing.T) {
-	left, _ := audiotest.Collect(audiotest.Music(mono, 0.5, 1, 9600), 1, 480)
-	right, _ := audiotest.Collect(audiotest.Music(mono, 0.5, 2, 9600), 1, 480)
-	copy(right, left[:4000]) // not at the end of a block
-	both := make([]float32, 0, 2*len(left))
-	for i := range left {
-		both = append(both, left[i], right[i])
-	}
-	got, err := audiotest.Collect(audio.Band(samplesOf(both, 2), stereo, 180, 8000), 2, 480)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for c, alone := range [][]float32{left, right} {
-		want, err := audiotest.Collect(audio.Band(samplesOf(alone, 1), mono, 180, 8000), 1, 480)
-		if err != nil || !slices.Equal(audiotest.Channel(got, 2, c), want) {
-			t.Errorf("channel %d is not what it is alone, %v", c, err)
-		}
-	}
-}
-
-// samplesOf is a source of samples that are there already.
-func samplesOf(samples []float32, channels int) audio.Source {
-	return reads(func(dst []float32) (int, error) {
-		n := copy(dst, samples)
-		if n == 0 {
-			return 0, io.EOF
-		}
-		samples = samples[n:]
-		return n / channels, nil
-	})
-}
-
 func BenchmarkBand(b *testing.B) {
-	one, _ := audiotest.Collect(audiotest.Tone(stereo, 440, 0.5, 48000), 2, 480)
-	two := slices.Clone(one)
-	for i := 1; i < len(two); i += 2 {
-		two[i] /= 2
+	tone, _ := audiotest.Collect(audiotest.Tone(stereo, 440, 0.5, 48000), 2, 480)
+	src := audio.Band(loop(tone), stereo, 180, 8000)
+	buf := make([]float32, 960)
+	for b.Loop() {
+		_, _ = src.Read(buf)
 	}
-	for _, row := range []struct {
-		name string
-		loop []float32
-	}{{"mono on both channels", one}, {"stereo", two}} {
-		b.Run(row.name, func(b *testing.B) {
-			src := audio.Band(loop(row.loop), stereo, 180, 8000)
-			buf := make([]float32, 960)
-			for b.Loop() {
-				_, _ = src.Read(buf)
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/480, "ns/frame")
-		})
-	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/480, "ns/frame")
 }
 
 // Two channels side by side come out as each would alone, bit for bit.

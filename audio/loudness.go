@@ -205,10 +205,10 @@ func (k *kWeighting) mono(samples []float32) (sum float64) {
 	for _, v := range samples {
 		x := float64(v)
 		y := s.b0*x + st[0]
-		st[0] = s.b1*x - s.a1*y + st[1]
+		st[0] = s.b1*x + st[1] - s.a1*y
 		st[1] = s.b2*x - s.a2*y
 		z := y + st[2]
-		st[2] = -2*y - p.a1*z + st[3] // the low cut is 1, −2, 1 over a1, a2
+		st[2] = st[3] - 2*y - p.a1*z // the low cut is 1, −2, 1 over a1, a2
 		st[3] = y - p.a2*z
 		sum += z * z
 	}
@@ -227,7 +227,7 @@ func (k *kWeighting) stereo(samples []float32) (sum float64) {
 		l, r := float64(samples[0]), float64(samples[1])
 		samples = samples[2:]
 		ly, ry := s.b0*l+l0, s.b0*r+r0
-		l0, r0 = s.b1*l-s.a1*ly+l1, s.b1*r-s.a1*ry+r1
+		l0, r0 = s.b1*l+l1-s.a1*ly, s.b1*r+r1-s.a1*ry
 		l1, r1 = s.b2*l-s.a2*ly, s.b2*r-s.a2*ry
 		lz, rz := ly+l2, ry+r2
 		l2, r2 = l3-2*ly-p.a1*lz, r3-2*ry-p.a1*rz
