@@ -134,7 +134,7 @@ func (h wavHead) converter() (func([]byte) float32, error) {
 	case h.tag == tagMuLaw && h.bytes == 1:
 		return muLaw, nil
 	}
-	names := map[int]string{0x02: "adpcm", 0x11: "ima adpcm", 0x31: "gsm", 0x50: "mpeg layer II", 0xff: "aac", 0x161: "wma"}
+	names := map[int]string{0x02: "adpcm", 0x11: "ima adpcm", 0x31: "gsm", 0x50: "mpeg layer 2", 0xff: "aac", 0x161: "wma"}
 	detail, ok := names[h.tag]
 	if !ok {
 		detail = fmt.Sprintf("0x%02x, %d bytes", h.tag, h.bytes)

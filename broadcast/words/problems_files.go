@@ -15,7 +15,7 @@ var fileProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.file_not_audio":    {`"{1}" không phải tệp âm thanh, {2:looks}`, `"{1}" is not audio, {2:looks}`},
 	"hint.file_not_audio":       {"dùng tệp MP3 hoặc WAV; nghe thử trên máy tính trước", "take an MP3 or WAV file; listen to it on a computer first"},
 	"problem.file_unsupported":  {`không phát được kiểu âm thanh {2:codec} của tệp "{1}"`, `the sound of "{1}" is {2:codec}, which cannot be aired`},
-	"hint.file_unsupported":     {`đổi sang MP3: ffmpeg -i "{1}" -ar 44100 doi.mp3`, `convert it to MP3: ffmpeg -i "{1}" -ar 44100 converted.mp3`},
+	"hint.file_unsupported":     {"xin lại tệp ở dạng MP3 hoặc WAV; hoặc mở bằng chương trình đã làm ra nó, xuất ra WAV", "ask for it as MP3 or WAV; or open it in the program that made it and export it as WAV"},
 	"problem.file_needs_ffmpeg": {`tệp "{1}" là {2:codec}, cần có chương trình ffmpeg mới phát được`, `the sound of "{1}" is {2:codec}, which takes ffmpeg to play`},
 	"hint.file_needs_ffmpeg":    {`cài: sudo apt install ffmpeg; rồi nhập lại tệp`, `install it: sudo apt install ffmpeg; then take the file again`},
 	"problem.file_ffmpeg":       {`ffmpeg không giải mã được tệp "{1}"`, `ffmpeg could not decode the file "{1}"`},

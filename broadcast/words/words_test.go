@@ -180,7 +180,7 @@ func TestAStableWordInASentenceIsPutIntoTheLanguage(t *testing.T) {
 		{EN, "file_unsupported", []any{"a.m4a", "m4a"}, `the sound of "a.m4a" is M4A (AAC), which cannot be aired`},
 		{VI, "file_needs_ffmpeg", []any{"tin.m4a", "m4a"}, `tệp "tin.m4a" là M4A (AAC), cần có chương trình ffmpeg mới phát được`},
 		{EN, "file_needs_ffmpeg", []any{"a.mp2", "mpeg layer 2"}, `the sound of "a.mp2" is MP2 (MPEG Layer II), which takes ffmpeg to play`},
-		{EN, "file_unsupported", []any{"a.mid", "midi"}, `the sound of "a.mid" is midi, which cannot be aired`}, // no label: as it is
+		{EN, "file_unsupported", []any{"a.wav", "wav 0x99, 4 bytes"}, `the sound of "a.wav" is wav 0x99, 4 bytes, which cannot be aired`}, // no label: as it is
 		{VI, "no_device", []any{"busy"}, "không mở được thiết bị âm thanh: chương trình khác đang dùng"},
 	} {
 		if got, _ := Say(c.lang, c.kind, "", c.args); got != c.want {
