@@ -85,9 +85,11 @@ func (s *FileStore) InLog(ctx context.Context, station, logID string, f func(Log
 		if t.contact, _, err = get[Contact](tx, bucketContacts, []byte(station)); err != nil {
 			return err
 		}
-		if t.branches, err = logs(tx, keyOf(station, logID)); err != nil {
+		all, err := logs(tx, keyOf(station))
+		if err != nil {
 			return err
 		}
+		t.branches, t.children = related(all, logID)
 		return f(t)
 	})
 }
@@ -98,6 +100,7 @@ type fileTx struct {
 	station  Station
 	contact  Contact
 	branches []Log
+	children []Log
 }
 
 // Station is the station of the log.
@@ -108,6 +111,9 @@ func (t *fileTx) Contact() Contact { return t.contact }
 
 // Branches are the log and its forks.
 func (t *fileTx) Branches() []Log { return t.branches }
+
+// Children are the logs that go on from it.
+func (t *fileTx) Children() []Log { return t.children }
 
 // Sibling finds another log of the station.
 func (t *fileTx) Sibling(logID string) (Log, bool, error) {
@@ -191,12 +197,11 @@ func putRecords(tx *bolt.Tx, c Change) error {
 }
 
 func putRuns(tx *bolt.Tx, c Change) error {
-	for _, r := range c.Runs {
-		id := string(r.Airing)
-		if err := put(tx, bucketRuns, keyOf(c.Log.No, id), Run{r, c.Log.Branch}); err != nil {
-			return err
-		}
-		if err := putBytes(tx, bucketByDay, keyOf(string(dayOf(r.Airing)), c.Log.Station, c.Log.No, id), nil); err != nil {
+	if err := addRuns(tx, c.Log, c.Runs); err != nil {
+		return err
+	}
+	for no, runs := range c.Passed {
+		if err := addRuns(tx, Log{No: no, Station: c.Log.Station}, runs); err != nil {
 			return err
 		}
 	}
@@ -205,6 +210,19 @@ func putRuns(tx *bolt.Tx, c Change) error {
 	}
 	for no, ids := range c.Moved {
 		if err := dropRuns(tx, c.Log.Station, no, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addRuns(tx *bolt.Tx, l Log, runs []broadcast.AsRun) error {
+	for _, r := range runs {
+		id := string(r.Airing)
+		if err := put(tx, bucketRuns, keyOf(l.No, id), Run{r, l.Branch}); err != nil {
+			return err
+		}
+		if err := putBytes(tx, bucketByDay, keyOf(string(dayOf(r.Airing)), l.Station, l.No, id), nil); err != nil {
 			return err
 		}
 	}

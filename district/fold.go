@@ -21,9 +21,10 @@ func fold(tx LogTx, l Log, c *Change) error {
 		return err
 	}
 	ledger.Resume(known...)
+	old := len(tx.Children()) > 0 // another log tells how the station is now
 	for _, e := range entries {
 		ledger.Apply(e)
-		c.Contact.note(e)
+		c.Contact.note(e, old)
 		if e.Plan != nil {
 			c.Days = append(c.Days, Day{
 				Station: l.Station, Date: e.Plan.Date, LogID: l.LogID, Branch: l.Branch, Seq: e.Seq, Planned: len(e.Plan.Airings), Made: e.At,
@@ -37,10 +38,51 @@ func fold(tx LogTx, l Log, c *Change) error {
 			c.Let = append(c.Let, id)
 		}
 	}
-	if l.Branch == 0 {
-		c.Tallies = tally(known, c.Runs)
+	if l.Branch > 0 {
+		return nil
 	}
+	var passed []broadcast.AsRun
+	c.Passed = map[int64][]broadcast.AsRun{}
+	for _, child := range tx.Children() {
+		if c.Passed[child.No], err = c.passOn(tx, child); err != nil {
+			return err
+		}
+		passed = append(passed, c.Passed[child.No]...)
+	}
+	c.Tallies = tally(known, slices.Concat(c.Runs, passed))
 	return nil
+}
+
+// passOn gives the airings that are left open in a log to one that goes on from it
+// and came first: what that tells of them was about nothing then. Its first entries
+// are enough, a station ends at its start what the log before has left open.
+func (c *Change) passOn(tx LogTx, child Log) (passed []broadcast.AsRun, err error) {
+	open := slices.DeleteFunc(slices.Clone(c.Runs), func(r broadcast.AsRun) bool { return r.Outcome != broadcast.OutcomeOnAir })
+	if len(open) == 0 {
+		return nil, nil
+	}
+	page, err := tx.Records(child, 1, forkPage)
+	if err != nil {
+		return nil, err
+	}
+	entries := (&Change{Log: child, Records: page}).read()
+	ledger := broadcast.NewLedger(child.Station, child.LogID)
+	ledger.Resume(open...)
+	for _, e := range entries {
+		ledger.Apply(e)
+	}
+	told := strange(nil, airings(entries), entries)
+	for _, was := range open {
+		if !slices.Contains(told, was.Airing) {
+			continue
+		}
+		c.Let = append(c.Let, was.Airing)
+		c.Runs = slices.DeleteFunc(c.Runs, func(r broadcast.AsRun) bool { return r.Airing == was.Airing })
+		if r, found := ledger.Of(was.Airing); found {
+			passed = append(passed, r)
+		}
+	}
+	return passed, nil
 }
 
 // begun finds the records of airings that began before the entries at hand: in
@@ -218,9 +260,15 @@ func airing(e broadcast.Entry) broadcast.AiringID {
 	return ""
 }
 
-// note learns from an entry how the station is.
-func (c *Contact) note(e broadcast.Entry) {
-	c.Entry, c.Clock = e.At, e.Clock
+// note learns from an entry how the station is. One of an old log only tells what
+// is missing in it.
+func (c *Contact) note(e broadcast.Entry, old bool) {
+	if old && e.Gap == nil {
+		return
+	}
+	if !old {
+		c.Entry, c.Clock = e.At, e.Clock
+	}
 	switch {
 	case e.Up != nil:
 		c.Version = e.Up.Version

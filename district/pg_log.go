@@ -74,6 +74,7 @@ type pgTx struct {
 	station  Station
 	contact  Contact
 	branches []Log
+	children []Log
 	no       int64      // of the log that entries were laid into
 	laid     *laying    // nil: none were
 	rest     *pgx.Batch // what goes with the commit; nil: nothing was changed
@@ -85,16 +86,17 @@ func (t *pgTx) open(station, logID string) error {
 	var batch pgx.Batch
 	batch.Queue(`BEGIN`)
 	batch.Queue(`SELECT doc, contact FROM stations WHERE id = $1 FOR UPDATE`, station)
-	batch.Queue(`SELECT `+logColumns+` FROM logs WHERE station = $1 AND log_id = $2 ORDER BY branch`, station, logID)
+	batch.Queue(`SELECT `+logColumns+` FROM logs WHERE station = $1
+		AND (log_id = $2 OR position(convert_to($2, 'UTF8') IN parent) > 0) ORDER BY log_id, branch`, station, logID)
 	answers := t.conn.SendBatch(t.ctx, &batch)
-	err := t.read(answers)
+	err := t.read(answers, logID)
 	if also := answers.Close(); err == nil && also != nil {
 		err = fmt.Errorf("open log: %w", also)
 	}
 	return err
 }
 
-func (t *pgTx) read(answers pgx.BatchResults) error {
+func (t *pgTx) read(answers pgx.BatchResults, logID string) error {
 	if _, err := answers.Exec(); err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
@@ -112,9 +114,11 @@ func (t *pgTx) read(answers pgx.BatchResults) error {
 	if err != nil {
 		return fmt.Errorf("open log: %w", err)
 	}
-	if t.branches, err = pgx.AppendRows(t.branches, found, scanLog); err != nil {
+	all, err := pgx.CollectRows(found, scanLog)
+	if err != nil {
 		return fmt.Errorf("open log: %w", err)
 	}
+	t.branches, t.children = related(all, logID)
 	return nil
 }
 
@@ -126,6 +130,9 @@ func (t *pgTx) Contact() Contact { return t.contact }
 
 // Branches are the log and its forks.
 func (t *pgTx) Branches() []Log { return t.branches }
+
+// Children are the logs that go on from it.
+func (t *pgTx) Children() []Log { return t.children }
 
 // Sibling finds another log of the station.
 func (t *pgTx) Sibling(logID string) (l Log, found bool, err error) {
@@ -263,11 +270,18 @@ func (t *pgTx) commit() error {
 
 // Put makes ready what a batch changes.
 func (t *pgTx) Put(c Change) error {
-	runs, err := runColumns(c)
+	runs, err := runColumns(c.Runs)
 	if err != nil {
 		return err
 	}
-	if need := t.store.missing("runs", runs.months(), c.Now); len(need) > 0 {
+	passed, days := map[int64]columns{}, runs.days
+	for no, of := range c.Passed {
+		if passed[no], err = runColumns(of); err != nil {
+			return err
+		}
+		days = append(days, passed[no].days...)
+	}
+	if need := t.store.missing("runs", days, c.Now); len(need) > 0 {
 		return needsPartitions(need)
 	}
 	if t.laid == nil {
@@ -283,6 +297,9 @@ func (t *pgTx) Put(c Change) error {
 	}
 	var batch pgx.Batch
 	runs.queue(&batch, c.Log)
+	for no, of := range passed {
+		of.queue(&batch, Log{No: no, Station: c.Log.Station})
+	}
 	queueDrop(&batch, c.Log.No, c.Let)
 	for no, ids := range c.Moved {
 		queueDrop(&batch, no, ids)
@@ -317,8 +334,8 @@ type columns struct {
 	runs     [][]byte
 }
 
-func runColumns(c Change) (r columns, err error) {
-	for _, run := range c.Runs {
+func runColumns(runs []broadcast.AsRun) (r columns, err error) {
+	for _, run := range runs {
 		text, err := asJSON(run)
 		if err != nil {
 			return r, err
@@ -336,8 +353,6 @@ func runColumns(c Change) (r columns, err error) {
 
 // plain is a text without the zero byte, which PostgreSQL does not take.
 func plain(s string) string { return strings.ReplaceAll(s, "\x00", "") }
-
-func (r columns) months() []time.Time { return r.days }
 
 func (r columns) queue(batch *pgx.Batch, l Log) {
 	if len(r.runs) > 0 {

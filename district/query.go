@@ -2,6 +2,7 @@ package district
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/truyenthanh/loa/broadcast/typed"
 )
@@ -33,6 +34,22 @@ func byMoment(a, b Run) int {
 // inOrder orders logs as they were met, each before its branches.
 func inOrder(a, b Log) int {
 	return cmp.Or(cmp.Compare(a.Station, b.Station), a.Met.Compare(b.Met), cmp.Compare(a.No, b.No))
+}
+
+// related finds among the logs of a station one with its branches, by branch, and
+// those that go on from it.
+func related(all []Log, logID string) (branches, children []Log) {
+	for _, l := range all {
+		switch {
+		case l.LogID == logID:
+			branches = append(branches, l)
+		case l.Branch == 0 && l.Parent != nil && l.Parent.LogID == logID:
+			children = append(children, l)
+		}
+	}
+	slices.SortFunc(branches, func(a, b Log) int { return cmp.Compare(a.Branch, b.Branch) })
+	slices.SortFunc(children, inOrder)
+	return branches, children
 }
 
 // byDay orders counts by day and station.

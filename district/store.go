@@ -72,6 +72,8 @@ type LogTx interface {
 	Branches() []Log
 	// Sibling finds another log of the station, not its branches.
 	Sibling(logID string) (l Log, found bool, err error)
+	// Children are the logs, not branches of them, that go on from this one.
+	Children() []Log
 	// HashAt is the hash of an entry of a branch; false when it is not kept.
 	HashAt(l Log, seq int64) (hash [32]byte, found bool, err error)
 	// Runs finds the as-run records of some airings of a branch.
@@ -122,6 +124,7 @@ type Change struct {
 	Runs    []broadcast.AsRun
 	Let     []broadcast.AiringID           // airings of which there is no record any more
 	Moved   map[int64][]broadcast.AiringID // airings that another log, by its no, had begun: their records are here now
+	Passed  map[int64][]broadcast.AsRun    // records that belong to another log, by its no: it tells of those airings last
 	Days    []Day
 	Tallies []Tally // by how much the counts change
 	Poison  []Poison

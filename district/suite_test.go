@@ -71,6 +71,7 @@ func suite(t *testing.T, fresh func() district.Store) {
 		"an airing that began before the fork":     forkInAiring,
 		"an airing goes from log to log":           logToLog,
 		"the plan of an older log comes late":      latePlan,
+		"an older log comes late":                  lateLog,
 		"two clones are three logs":                twoClones,
 		"an airing over several batches":           airingInPieces,
 		"a claim that was let go leaves no record": letGo,
@@ -284,33 +285,81 @@ func forkInAiring(t *testing.T, c *district.Collector) {
 }
 
 // The database was damaged while a bulletin was on air: a new log goes on and
-// tells how it ended. It is one airing.
+// tells how it ended. It is one airing, whichever log comes first.
 func logToLog(t *testing.T, c *district.Collector) {
-	b, next := newBox("dai-loc-01", 1), newBox("dai-loc-01", 2)
-	next.key = b.key
-	next.parent = &uplink.Parent{LogID: b.logID, Seq: 2, Hash: strings.Repeat("0", 64)}
-	a := airing(0, "Bản tin")
-	b.add(broadcast.Entry{Claimed: &a})
-	b.add(broadcast.Entry{Started: &broadcast.Started{Airing: a.ID, At: morning}})
-	next.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: a.ID, At: morning, HeardMS: 9_000, Verdict: broadcast.Verdict{
-		Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff,
-	}}})
-	added(t, c, b)
-	take(t, c, b.batch(t, 1, 2))
-	take(t, c, next.batch(t, 1, 1))
-	all := runs(t, c, district.Query{})
-	if len(all) != 1 || all[0].Outcome != broadcast.OutcomePartial || all[0].Title != "Bản tin" || all[0].LogID != next.logID || all[0].Seq != 1 {
-		t.Errorf("records: %+v", all)
-	}
-	got, err := c.Store().Tallies(t.Context(), district.Query{})
-	want := []district.Tally{{
-		Date: "2026-11-23", Station: b.station, Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff, N: 1,
-	}}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("%v\n%s", err, diff)
+	for _, first := range []string{"the log", "the next"} {
+		b, next := goesOn("dai-" + first[4:])
+		a := airing(0, "Bản tin")
+		b.add(broadcast.Entry{Claimed: &a})
+		b.add(broadcast.Entry{Started: &broadcast.Started{Airing: a.ID, At: morning}})
+		next.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: a.ID, At: morning, HeardMS: 9_000, Verdict: broadcast.Verdict{
+			Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff,
+		}}})
+		added(t, c, b)
+		batches := []uplink.Batch{b.batch(t, 1, 2), next.batch(t, 1, 1)}
+		if first == "the next" {
+			slices.Reverse(batches)
+		}
+		for _, batch := range batches {
+			take(t, c, batch)
+		}
+		all := runs(t, c, district.Query{Station: b.station})
+		if len(all) != 1 || all[0].Outcome != broadcast.OutcomePartial || all[0].Title != "Bản tin" || all[0].LogID != next.logID || all[0].Seq != 1 {
+			t.Errorf("%s first: records: %+v", first, all)
+		}
+		got, err := c.Store().Tallies(t.Context(), district.Query{Station: b.station})
+		want := []district.Tally{{
+			Date: "2026-11-23", Station: b.station, Outcome: broadcast.OutcomePartial, Reason: broadcast.ReasonPowerOff, N: 1,
+		}}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s first: %v\n%s", first, err, diff)
+		}
 	}
 	if n := len(runs(t, c, district.Query{Outcome: broadcast.OutcomeOnAir})); n != 0 {
 		t.Errorf("%d airings are on air still", n)
+	}
+}
+
+// goesOn makes two logs of a station, the second of which goes on from the first.
+func goesOn(station string) (b, next *box) {
+	b, next = newBox(station, 1), newBox(station, 2)
+	next.key = b.key
+	next.parent = &uplink.Parent{LogID: b.logID, Seq: 2, Hash: strings.Repeat("0", 64)}
+	return b, next
+}
+
+// The log that a station began anew is there, then the rest of the one before comes
+// by stick. What was open in that, and what the station has let go or begun again
+// since, is told as it is; how the station was then is no news.
+func lateLog(t *testing.T, c *district.Collector) {
+	b, next := goesOn("dai-loc-01")
+	heard, dropped, again, open := airing(0, "a"), airing(1, "b"), airing(2, "c"), airing(3, "d")
+	aired := broadcast.Verdict{Outcome: broadcast.OutcomeAired}
+	b.add(broadcast.Entry{Up: &broadcast.Up{Version: "1"}})
+	b.add(broadcast.Entry{Fault: &broadcast.Fault{Kind: "device_lost"}})
+	for _, a := range []broadcast.Airing{heard, dropped, again, open} {
+		b.add(broadcast.Entry{Claimed: &a})
+	}
+	b.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: heard.ID, At: morning, HeardMS: 60_000, Verdict: aired}})
+	next.add(broadcast.Entry{Up: &broadcast.Up{Version: "2"}})
+	next.add(broadcast.Entry{Let: &broadcast.Let{Airing: dropped.ID}})
+	next.add(broadcast.Entry{Claimed: &again})
+	next.add(broadcast.Entry{Ended: &broadcast.Ended{Airing: again.ID, At: morning, HeardMS: 60_000, Verdict: aired}})
+	added(t, c, b)
+	take(t, c, next.batch(t, 1, 4))
+	take(t, c, b.batch(t, 1, 7))
+	var told []string
+	for _, r := range runs(t, c, district.Query{}) {
+		log := map[string]string{b.logID: "old", next.logID: "new"}[r.LogID]
+		told = append(told, fmt.Sprint(r.Title, " ", r.Outcome, " ", log))
+	}
+	slices.Sort(told)
+	if diff := cmp.Diff([]string{"a aired old", "c aired new", "c on_air old", "d on_air old"}, told); diff != "" {
+		t.Error(diff)
+	}
+	contacts, err := c.Store().Contacts(t.Context())
+	if got := contacts[b.station]; err != nil || got.Version != "2" || len(got.Faults) > 0 {
+		t.Errorf("the station is said to be %+v, %v", got, err)
 	}
 }
 
