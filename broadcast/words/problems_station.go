@@ -21,7 +21,7 @@ var stationProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.tool_missing":   {"máy chưa có {1}", "{1} is not installed"},
 	"hint.tool_missing":      {"cài: sudo apt install {2}", "install it: sudo apt install {2}"},
 
-	"problem.disk_full":       {`đĩa chứa "{1}" đã đầy`, `the disk that holds "{1}" is full`},
+	"problem.disk_full":       {`đĩa chứa "{1}" đã đầy, chỗ cuối dành cho nhật ký`, `the disk that holds "{1}" is full, up to what is kept for the log`},
 	"hint.disk_full":          {`xem còn bao nhiêu: df -h "{1}"; xóa bớt tệp khác trên đĩa rồi làm lại`, `see what is left: df -h "{1}"; remove other files from the disk, then try again`},
 	"problem.read_only":       {`không ghi được vào thư mục "{1}"`, `the folder "{1}" cannot be written to`},
 	"hint.read_only":          {`xem quyền: ls -ld "{1}"; chọn thư mục khác: --data THƯ-MỤC`, `look at its permissions: ls -ld "{1}"; or take another: --data FOLDER`},

@@ -63,11 +63,12 @@ func (b *box) startMounted(options string) *box {
 	return b
 }
 
-// fill writes until the disk takes no more, and says how to make room again.
+// fill writes until the disk takes no more, and says how to make room again. It may
+// be called again where room was made meanwhile.
 func (b *box) fill() (empty func()) {
 	b.t.Helper()
 	path := filepath.Join(b.dir, "ballast")
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -90,6 +91,9 @@ func TestAFullDiskTakesNothingHalf(t *testing.T) {
 	b.must("import", short)
 	b.must("add", "Có sẵn", "--media", "m1", "--at", "hằng ngày 23:15")
 	makeRoom := b.fill()
+	refused(t, "vi", b.run("import", other), 1, "đã đầy", "df -h")
+	b.until("prepared sound, which can be made again, makes room", 10*time.Second, func() bool { return len(b.tapes("48000-2")) == 0 })
+	b.fill()
 
 	before := b.state()
 	for _, args := range [][]string{
@@ -131,7 +135,10 @@ func TestAFullDiskTakesNothingHalf(t *testing.T) {
 	if s := b.status(); s.Today.Aired != 1 {
 		t.Errorf("while the disk is full the status counts %+v", s.Today)
 	}
-	b.until("the station says that the disk is full", 10*time.Second, func() bool { return len(b.status().Faults) > 0 })
+	b.until("the station says that the disk is full", 30*time.Second, func() bool {
+		b.run("add", "Trái giờ", "--media", "m1", "--at", "0 0 30 2 *") // what is refused is in the log, too
+		return len(b.status().Faults) > 0
+	})
 	unforeign(t, b.must("status"))
 	// Silence does not wait for it either.
 	b.must("play", "m1")
@@ -141,11 +148,61 @@ func TestAFullDiskTakesNothingHalf(t *testing.T) {
 	}
 	makeRoom()
 	b.until("the fault is over", 15*time.Second, func() bool { return len(b.status().Faults) == 0 })
+	b.must("add", "Lại thêm", "--media", "m1", "--at", "hằng ngày 23:35")
+	b.until("the sound is prepared again", 10*time.Second, func() bool { return len(b.tapes("48000-2")) == 1 })
 	if r := b.record("tone-440", 5*time.Second); r.Outcome != broadcast.OutcomeAired {
 		t.Errorf("heard on a full disk, and the log says %s %s", r.Outcome, r.Reason)
 	}
 	b.must("import", other)
 	b.must("log", "--verify")
+}
+
+// A file of a few kilobytes that is hours of silence wants gigabytes of prepared
+// sound. It is refused before it has what the log needs, and so is a stick full of
+// files; the airings go on and into the log.
+func TestFilesLeaveRoomForTheLog(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, nil, openHours).startMounted("size=40m")
+	b.must("import", toneMP3(t, 440, time.Second))
+	room := func() int64 {
+		var disk syscall.Statfs_t
+		if err := syscall.Statfs(b.dir, &disk); err != nil {
+			t.Fatal(err)
+		}
+		return int64(disk.Bavail) * disk.Bsize
+	}
+	for _, hours := range []int{1, 2} {
+		bomb := filepath.Join(t.TempDir(), fmt.Sprintf("%d.flac", hours))
+		tool(t, "ffmpeg", "-v", "error", "-f", "lavfi", "-i", fmt.Sprintf("anullsrc=r=8000:cl=mono:d=%d", hours*3600), "-frame_size", "65535", bomb)
+		least, done := room(), make(chan struct{})
+		go func() {
+			defer close(done)
+			refused(t, "vi", b.run("import", bomb), 1, "đã đầy", "df -h")
+		}()
+		for looking := true; looking; {
+			select {
+			case <-done:
+				looking = false
+			default:
+				least = min(least, room())
+			}
+		}
+		if least < 1<<20 {
+			t.Errorf("%d hours of silence left %d bytes of the disk", hours, least)
+		}
+	}
+	for n, full := 1, false; !full; n++ {
+		recording := filepath.Join(t.TempDir(), fmt.Sprintf("hội nghị %d.wav", n))
+		tool(t, "ffmpeg", "-v", "error", "-f", "lavfi", "-i", fmt.Sprintf("sine=%d:d=30", 300+n), recording)
+		full = b.run("import", recording).code != 0
+	}
+	if left := room(); left < 1<<20 || left > 8<<20 {
+		t.Errorf("a stick full of files leaves %d bytes of the disk", left)
+	}
+	b.must("play", "m1", "--wait")
+	if faults := b.status().Faults; len(faults) > 0 {
+		t.Errorf("faults: %v", faults)
+	}
 }
 
 func TestADataFolderThatCannotBeWrittenTo(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/cmd/terminal"
+	"github.com/truyenthanh/loa/store"
 )
 
 // How willingly the child that decodes leaves a processor to others (nice(2)).
@@ -160,7 +161,7 @@ func carryOut(ctx context.Context, order prepareOrder, out *json.Encoder) (prepa
 			_ = out.Encode(prepareLine{Done: frames * 1000 / int64(info.Rate), Total: info.Duration.Milliseconds()})
 		}
 	}
-	tape := untilDoneTape{ctx, os.NewFile(4, "prepared")}
+	tape := untilDoneTape{ctx, store.Grow(os.NewFile(4, "prepared"))}
 	measured, err := desk.Prepare(stream, desk.Work{From: stream.Format(), To: order.Format, Trim: order.Trim}, tape, step)
 	if err != nil {
 		return prepareFound{}, err
@@ -198,14 +199,14 @@ func (u untilDone) Read(p []byte) (int, error) {
 // untilDoneTape stops writing when nobody waits any more.
 type untilDoneTape struct {
 	ctx context.Context //nolint:containedctx // io.WriterAt has no argument for it
-	*os.File
+	*store.Growing
 }
 
 func (u untilDoneTape) WriteAt(p []byte, at int64) (int, error) {
 	if u.ctx.Err() != nil {
 		return 0, context.Cause(u.ctx)
 	}
-	n, err := u.File.WriteAt(p, at)
+	n, err := u.Growing.WriteAt(p, at)
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err // the name means nothing to the other side
 	}

@@ -212,7 +212,9 @@ func (s *station) noteDisk(cause error) {
 		if raised {
 			detail = cause.Error()
 		}
-		s.setFault(kind, detail, raised)
+		if s.setFault(kind, detail, raised) && raised {
+			s.giveWay(cause)
+		}
 	}
 }
 

@@ -185,7 +185,7 @@ func (w watched) Planned(p broadcast.Plan) {
 }
 
 // setFault raises or clears a fault, in the status and in the journal.
-func (s *station) setFault(kind, detail string, raised bool) {
+func (s *station) setFault(kind, detail string, raised bool) (news bool) {
 	s.mu.Lock()
 	old, was := s.faults[kind]
 	if raised {
@@ -201,6 +201,7 @@ func (s *station) setFault(kind, detail string, raised bool) {
 	if raised != was {
 		s.Record(broadcast.Entry{Fault: &broadcast.Fault{Kind: kind, Detail: detail, Cleared: !raised}})
 	}
+	return raised != was
 }
 
 func (s *station) faultList() []control.FaultStatus {

@@ -21,7 +21,7 @@ func (s *station) Export(ctx context.Context, out io.Writer, progress control.Pr
 		progress(control.ProgressLine{Stage: "write", Done: done, Total: total})
 	})
 	if err != nil {
-		return answer, diskProblem(s.store.Dir(), err)
+		return answer, s.diskProblem(s.store.Dir(), err)
 	}
 	for _, l := range stretches {
 		answer.Logs = append(answer.Logs, control.BundleLog{LogID: l.LogID, From: l.From, To: l.To, Members: l.Members})

@@ -34,7 +34,7 @@ func (s *station) Certificate(_ context.Context, r control.CertificateRequest) (
 	chain, err := s.store.Verify()
 	switch {
 	case err != nil:
-		return control.CertificateAnswer{}, diskProblem(s.store.Dir(), err)
+		return control.CertificateAnswer{}, s.diskProblem(s.store.Dir(), err)
 	case chain.BadSeq != 0:
 		return control.CertificateAnswer{}, broadcast.Refuse(broadcast.ProblemLogBroken, "", chain.BadSeq, chain.What)
 	}

@@ -139,7 +139,7 @@ func (s *station) ConfirmSchedule(_ context.Context, who control.Who, r control.
 		return answer, nil
 	}
 	if err := s.store.Confirm(s.toConfirm(), s.act(who, broadcast.Act{Verb: "confirm schedule"})); err != nil {
-		return answer, diskProblem(s.store.Dir(), err)
+		return answer, s.diskProblem(s.store.Dir(), err)
 	}
 	s.mu.Lock()
 	s.unconfirmed = nil

@@ -177,5 +177,5 @@ func (s *station) replace(old, slot broadcast.Slot, record broadcast.Entry) erro
 		}
 		return record, tx.Put(slot)
 	})
-	return diskProblem(s.store.Dir(), err)
+	return s.diskProblem(s.store.Dir(), err)
 }

@@ -78,13 +78,13 @@ func (s *station) receive(r control.ImportRequest, file io.Reader, progress cont
 	}
 	in, err := s.store.CreateIncoming()
 	if err != nil {
-		return nil, "", 0, diskProblem(s.mediaDir(), err)
+		return nil, "", 0, s.diskProblem(s.mediaDir(), err)
 	}
 	sum := sha256.New()
-	n, err := io.Copy(in, io.TeeReader(io.LimitReader(file, maxMediaBytes+1), &counting{sum, 0, 0, r.Bytes, progress}))
+	n, err := io.Copy(store.Grow(in.File), io.TeeReader(io.LimitReader(file, maxMediaBytes+1), &counting{sum, 0, 0, r.Bytes, progress}))
 	switch {
 	case err != nil:
-		err = diskProblem(s.mediaDir(), err)
+		err = s.diskProblem(s.mediaDir(), err)
 	case n == 0:
 		err = broadcast.Refuse(broadcast.ProblemFileEmpty, "file", r.Name)
 	case n > maxMediaBytes:
@@ -149,12 +149,13 @@ func extension(name string) string {
 func (s *station) prepare(ctx context.Context, original *os.File, record *store.Record, name string, order prepareOrder, progress control.Progress) (*store.Incoming, error) {
 	pcm, err := s.store.CreateIncoming()
 	if err != nil {
-		return nil, diskProblem(s.mediaDir(), err)
+		return nil, s.diskProblem(s.mediaDir(), err)
 	}
 	order.Format, order.Trim, order.MaxLength = s.shelf.format, s.shelf.trim, s.shelf.maxLength
 	found, err := s.workshop.prepare(ctx, order, original, pcm.File, progress)
 	if err != nil {
 		pcm.Discard()
+		s.giveWay(err)
 		return nil, mediaProblem(name, s.mediaDir(), err)
 	}
 	record.Codec, record.Rate, record.Channels = found.Codec, found.Rate, found.Channels
@@ -188,7 +189,7 @@ func (s *station) keep(in, pcm *store.Incoming, record store.Record, who control
 		record, err = s.store.PutMedia(record)
 	}
 	if err != nil {
-		return record, diskProblem(s.mediaDir(), err)
+		return record, s.diskProblem(s.mediaDir(), err)
 	}
 	if pcm != nil {
 		s.shelf.vouch(record)

@@ -111,13 +111,13 @@ func (s *station) span(r control.LogRequest) (since, until time.Time, err error)
 func (s *station) Verify(context.Context) (control.VerifyAnswer, error) {
 	logs, err := s.store.Logs()
 	if err != nil {
-		return control.VerifyAnswer{}, diskProblem(s.store.Dir(), err)
+		return control.VerifyAnswer{}, s.diskProblem(s.store.Dir(), err)
 	}
 	var answer control.VerifyAnswer
 	for _, k := range logs {
 		v, err := s.store.VerifyLog(k.LogID)
 		if err != nil {
-			return control.VerifyAnswer{}, diskProblem(s.store.Dir(), err)
+			return control.VerifyAnswer{}, s.diskProblem(s.store.Dir(), err)
 		}
 		l := verified(k, v)
 		answer.Logs = append(answer.Logs, l)

@@ -62,7 +62,7 @@ func (s *station) changed(who control.Who, act broadcast.Act, err error) error {
 	case refusal:
 		return s.refused(who, act, err)
 	default:
-		return diskProblem(s.store.Dir(), err)
+		return s.diskProblem(s.store.Dir(), err)
 	}
 }
 

@@ -65,7 +65,11 @@ func (s *station) tendShelf(ctx context.Context, wanted map[broadcast.MediaID]bo
 	if err != nil {
 		return err
 	}
-	drop, build := desk.Shelve(media, s.clock.Now(), s.config.Media.CacheBytes())
+	budget, err := s.budget(media)
+	if err != nil {
+		return err
+	}
+	drop, build := desk.Shelve(media, s.clock.Now(), budget)
 	byID := map[broadcast.MediaID]store.Record{}
 	for _, r := range records {
 		byID[r.ID] = r
@@ -83,6 +87,37 @@ func (s *station) tendShelf(ctx context.Context, wanted map[broadcast.MediaID]bo
 	}
 	clear(wanted)
 	return err
+}
+
+// giveWay has prepared sound make room where an error says that there is none.
+func (s *station) giveWay(err error) {
+	if isDiskFull(err) {
+		s.tend(0)
+	}
+}
+
+// diskProblem names what the station's disk says no with.
+func (s *station) diskProblem(folder string, err error) error {
+	s.giveWay(err)
+	return diskProblem(folder, err)
+}
+
+// budget is how many bytes prepared sound may take: what the configuration allows,
+// and what the disk has room for.
+func (s *station) budget(media []desk.Shelved) (int64, error) {
+	budget, err := s.store.ShelfRoom()
+	if err != nil {
+		return 0, err //nolint:wrapcheck // it says what was asked
+	}
+	for _, m := range media {
+		if m.Prepared {
+			budget += m.Bytes
+		}
+	}
+	if allowed := s.config.Media.CacheBytes(); allowed > 0 {
+		budget = min(budget, allowed)
+	}
+	return max(budget, 1), nil // 0 would be no bound
 }
 
 // build prepares media, unless that failed before.

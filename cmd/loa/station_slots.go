@@ -52,7 +52,7 @@ func (s *station) Add(ctx context.Context, who control.Who, r control.AddRequest
 	})
 	if err != nil {
 		s.forget(r, media)
-		return answer, diskProblem(s.store.Dir(), err)
+		return answer, s.diskProblem(s.store.Dir(), err)
 	}
 	answer.ID, answer.Understood.Slot = slot.ID, slot
 	answer.Clashes = renumber(answer.Clashes, slot.ID)
@@ -262,7 +262,7 @@ func (s *station) Remove(ctx context.Context, who control.Who, r control.RemoveR
 		return slot, err
 	}
 	if err := s.store.RemoveSlot(slot.ID, s.act(who, broadcast.Act{Verb: "remove", Slot: slot.ID, Title: slot.Title})); err != nil {
-		return slot, diskProblem(s.store.Dir(), err)
+		return slot, s.diskProblem(s.store.Dir(), err)
 	}
 	s.loop.Poke()
 	if err := s.conductor.Withdraw(ctx, slot.ID); err != nil {
@@ -294,7 +294,7 @@ func (s *station) Approve(_ context.Context, who control.Who, r control.ApproveR
 		return decided, nil
 	}
 	if err := s.store.PutSlot(decided, s.act(who, act)); err != nil {
-		return slot, diskProblem(s.store.Dir(), err)
+		return slot, s.diskProblem(s.store.Dir(), err)
 	}
 	s.loop.Poke()
 	return decided, nil

@@ -81,7 +81,7 @@ func (s *station) ConfirmClock(_ context.Context, who control.Who) (control.Cloc
 	s.Record(s.act(who, broadcast.Act{Verb: "clock confirm"}))
 	s.lookAtClock(0)
 	if err := s.store.SaveFloor(s.clock.Sure()); err != nil {
-		return control.ClockStatus{}, diskProblem(s.store.Dir(), err)
+		return control.ClockStatus{}, s.diskProblem(s.store.Dir(), err)
 	}
 	s.loop.Poke()
 	return s.clockStatus(), nil

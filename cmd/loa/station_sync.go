@@ -196,7 +196,7 @@ func someTime(t time.Time, loc *time.Location) *time.Time {
 func (s *station) SyncState(context.Context) (control.SyncState, error) {
 	url, err := s.collectorURL()
 	if err != nil {
-		return control.SyncState{}, diskProblem(s.store.Dir(), err)
+		return control.SyncState{}, s.diskProblem(s.store.Dir(), err)
 	}
 	st := s.road.loop.Status()
 	return control.SyncState{URL: url, SyncedTo: s.syncedTo(), LastTry: someTime(st.LastTry, s.loc), LastAck: s.lastAck(), Answer: s.answer(st)}, nil
@@ -267,7 +267,7 @@ func (s *station) Enrol(ctx context.Context, who control.Who, r control.EnrolReq
 	}
 	a.District, a.Waiting = welcome.District, welcome.Waiting
 	if err := saveEnrolment(s.store.Dir(), enrolment{URL: r.URL, District: welcome.District}); err != nil {
-		return a, diskProblem(s.store.Dir(), err)
+		return a, s.diskProblem(s.store.Dir(), err)
 	}
 	settle(s.Record(s.act(who, act)))
 	s.road.loop.Changed()
