@@ -153,6 +153,7 @@ const (
 	ProblemMediaUnknown  ProblemKind = "media_unknown"  // id as typed
 	ProblemMediaGone     ProblemKind = "media_gone"     // id: its file is no longer on the disk
 	ProblemNothingOnAir  ProblemKind = "nothing_on_air" //
+	ProblemNotHeard      ProblemKind = "not_heard"      // title, reason: nothing of it was heard
 	ProblemAirTaken      ProblemKind = "air_taken"      // what is on air ranks as high and was there first
 	ProblemAnswerLost    ProblemKind = "answer_lost"    // cause text: nobody took what the command had to say
 	ProblemNoDevice      ProblemKind = "no_device"      // why, a stable word of the speaker
@@ -246,7 +247,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemAiringUnknown: ClassNotFound, ProblemTitleUnknown: ClassNotFound, ProblemTitleMany: ClassRefused, ProblemNotHeardOut: ClassRefused, ProblemRangeTooLong: ClassRefused,
 	ProblemSlotUnknown: ClassNotFound, ProblemMediaUnknown: ClassNotFound, ProblemMediaGone: ClassNotFound,
-	ProblemNothingOnAir: ClassNotFound, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
+	ProblemNothingOnAir: ClassNotFound, ProblemNotHeard: ClassFailed, ProblemAirTaken: ClassRefused, ProblemAnswerLost: ClassFailed, ProblemNoDevice: ClassFailed, ProblemDiskFull: ClassFailed,
 	ProblemReadOnly: ClassFailed, ProblemInTheWay: ClassFailed, ProblemStoreBroken: ClassFailed, ProblemLogBroken: ClassFailed,
 	ProblemLogEmpty: ClassNotFound,
 

@@ -57,7 +57,7 @@ var soundLabels = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"fault.log_forked":    {"cấp trên có nhật ký khác cùng mã (thẻ bị chép hoặc khôi phục từ bản sao): đã mở nhật ký mới", "the district has another log by this id (a copied card, or a backup restored): a new log has begun"},
 	"fault.clock_differs": {"đồng hồ của đài lệch với máy thu cấp trên", "the station's clock differs from the collector's"},
 	"fault.no_media":      {"thiếu tệp", "file missing"},
-	"fault.bad_media":     {"tệp hỏng", "damaged file"},
+	"fault.bad_media":     {"tệp sắp phát đã mất hoặc hỏng, cần nhập lại", "a file that airs soon is gone or damaged, import it again"},
 	"fault.no_chime":      {"thiếu nhạc hiệu hoặc nhạc nền", "a chime or the music under a programme is missing"},
 	"fault.dead_air":      {"đang phát mà không có tiếng", "on air, but nothing is heard"},
 	"fault.source_lost":   {"mất nguồn tiếp âm", "the live source is lost"},

@@ -8,6 +8,8 @@ var stationProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.media_unknown":     {"xem mã tệp: loa list --media", "see the ids: loa list --media"},
 	"problem.media_gone":     {"tệp của {1} không còn trên đĩa", "the file of {1} is no longer on the disk"},
 	"hint.media_gone":        {"nhập lại: loa import TỆP", "import it again: loa import FILE"},
+	"problem.not_heard":      {`"{1}" không phát ra tiếng: {2:reason}`, `nothing of "{1}" was heard: {2:reason}`},
+	"hint.not_heard":         {`xem vì sao: loa why "{1}"; tệp hỏng thì nhập lại: loa import TỆP`, `see why: loa why "{1}"; take a damaged file in again: loa import FILE`},
 	"problem.nothing_on_air": {"không có gì đang phát", "nothing is on air"},
 	"hint.nothing_on_air":    {"xem sắp tới phát gì: loa schedule", "see what comes: loa schedule"},
 	"problem.air_taken":      {"đang phát chương trình khác ngang hàng, nên chương trình này không phát", "something of the same rank is on air, so this one was not aired"},

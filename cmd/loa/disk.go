@@ -27,6 +27,9 @@ const (
 	faultSourceLost = "source_lost" // a live source brings nothing
 )
 
+// faultBadMedia: a file that airs soon is gone or damaged.
+const faultBadMedia = "bad_media"
+
 // The faults of the disk that holds the log.
 const (
 	faultDiskFull = "disk_full"

@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,4 +144,70 @@ func TestPreparedSoundThatRottedIsNotAired(t *testing.T) {
 			b.must("log", "--verify")
 		})
 	}
+}
+
+// The file of a bulletin was deleted, that of another was written over: the status
+// says so before their hour, a play says so at once, and the same files taken in
+// again put it right.
+func TestAFileThatIsLostIsKnownBeforeItsHour(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, nil, openHours).start()
+	files := []string{toneMP3(t, 440, time.Second), toneMP3(t, 550, time.Second)}
+	for _, file := range files {
+		b.must("import", file)
+	}
+	for _, id := range []string{"m1", "m2"} {
+		b.must("add", "Bản tin "+id, "--media", id, "--at", "hằng ngày 05:30")
+	}
+	b.stop()
+	for _, path := range b.tapes("48000-2") {
+		remove(t, path)
+	}
+	originals, err := filepath.Glob(filepath.Join(b.dir, "media", "*.mp3"))
+	if err != nil || len(originals) != 2 {
+		t.Fatalf("originals: %v, %v", originals, err)
+	}
+	for _, path := range originals {
+		if filepath.Base(path) == sumOf(t, files[0])+".mp3" {
+			remove(t, path)
+		} else if err := os.WriteFile(path, bytes.Repeat([]byte("khác "), 1000), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.start()
+	b.until("both files are named", 10*time.Second, func() bool {
+		faults := b.status().Faults
+		return len(faults) == 1 && faults[0].Kind == faultBadMedia && strings.Contains(faults[0].Detail, "m1") && strings.Contains(faults[0].Detail, "m2")
+	})
+	if said := b.must("status"); !strings.Contains(said, "(tone-440 (m1), tone-550 (m2))") {
+		t.Errorf("the status does not name them:\n%s", said)
+	}
+	refused(t, "vi", b.run("play", "m1"), 5, "tệp của m1 không còn trên đĩa", "loa import")
+	refused(t, "vi", b.run("play", "1"), 5, "tệp của m1 không còn trên đĩa", "loa import")
+	refused(t, "vi", b.run("play", "m2"), 1, `"tone-550" không phát ra tiếng: tệp hỏng`, "loa why")
+	refused(t, "en", b.run("play", "2", "--lang", "en"), 1, `nothing of "Bản tin m2" was heard: damaged file`, "loa why")
+	for _, file := range files {
+		b.must("import", file)
+	}
+	b.until("the fault is over", 10*time.Second, func() bool { return len(b.status().Faults) == 0 })
+	b.must("play", "m1", "--wait")
+	b.must("play", "2", "--wait")
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sumOf is the SHA-256 of a file, which its copy on the shelf is named by.
+func sumOf(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }

@@ -129,12 +129,9 @@ func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayReq
 		record, err := take(ctx, who, request, file, progress)
 		return record, fileSlot(record), err
 	}
-	if id, ok := broadcast.ParseMediaID(r.ID); ok {
-		record, err := s.shelf.record(id)
-		if err != nil {
-			return record, broadcast.Slot{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, "id", r.ID)
-		}
-		return record, fileSlot(record), nil
+	if _, ok := broadcast.ParseMediaID(r.ID); ok {
+		record, err := s.onShelf("id", r.ID)
+		return record, fileSlot(record), err
 	}
 	slot, err := s.slot(r.ID)
 	if err != nil {
@@ -145,7 +142,7 @@ func (s *station) toPlay(ctx context.Context, who control.Who, r control.PlayReq
 		return store.Record{}, slot, err
 	}
 	record, err := s.shelf.record(slot.Media)
-	if err != nil {
+	if err != nil || !s.shelf.playable(record) {
 		return record, slot, broadcast.Refuse(broadcast.ProblemMediaGone, "id", slot.Media.String())
 	}
 	return record, slot, nil
@@ -191,14 +188,14 @@ func (s *station) awaitBegin(ctx context.Context, begun <-chan playout.Begun, an
 			return nil
 		}
 		answer.Outcome, answer.Reason = b.Verdict.Outcome, b.Verdict.Reason
-		return s.silent(b.Verdict)
+		return s.silent(answer.Title, b.Verdict)
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
 // silent says why nothing was heard.
-func (s *station) silent(v broadcast.Verdict) error {
+func (s *station) silent(title string, v broadcast.Verdict) error {
 	switch v.Reason {
 	case broadcast.ReasonNoDevice, broadcast.ReasonDeviceLost:
 		why := ""
@@ -206,8 +203,6 @@ func (s *station) silent(v broadcast.Verdict) error {
 			why = fault.Kind
 		}
 		return broadcast.Refuse(broadcast.ProblemNoDevice, "", why)
-	case broadcast.ReasonNoMedia:
-		return broadcast.Refuse(broadcast.ProblemMediaGone, "", "")
 	case broadcast.ReasonHeld:
 		return broadcast.Refuse(broadcast.ProblemOnHold, "")
 	case broadcast.ReasonStopped:
@@ -215,7 +210,7 @@ func (s *station) silent(v broadcast.Verdict) error {
 	case broadcast.ReasonPreempted:
 		return broadcast.Refuse(broadcast.ProblemAirTaken, "")
 	}
-	return broadcast.Refuse(broadcast.ProblemInternal, "", string(v.Outcome)+" "+string(v.Reason))
+	return broadcast.Refuse(broadcast.ProblemNotHeard, "", title, string(v.Reason))
 }
 
 // progressEvery is how often a waiting command hears how far the sound came.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/truyenthanh/loa/broadcast"
@@ -86,7 +87,25 @@ func (s *station) tendShelf(ctx context.Context, wanted map[broadcast.MediaID]bo
 		}
 	}
 	clear(wanted)
+	s.noteMedia(media, byID)
 	return err
+}
+
+// noteMedia raises the fault of files that air within a day and cannot: what is gone
+// or has rotted is known before its hour.
+func (s *station) noteMedia(media []desk.Shelved, byID map[broadcast.MediaID]store.Record) {
+	now := s.clock.Now()
+	var lost []string
+	for _, m := range media {
+		r := byID[m.ID]
+		if !m.Soon(now) || !m.Next.After(now) || s.shelf.prepared(r) { // a chime is wanted at any time: it has its own fault
+			continue
+		}
+		if s.hopeless[m.ID] || !s.shelf.playable(r) {
+			lost = append(lost, fmt.Sprintf("%s (%s)", r.Title, r.ID))
+		}
+	}
+	s.setFault(faultBadMedia, strings.Join(lost, ", "), len(lost) > 0)
 }
 
 // giveWay has prepared sound make room where an error says that there is none.

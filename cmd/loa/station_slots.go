@@ -13,6 +13,7 @@ import (
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/control"
 	"github.com/truyenthanh/loa/scheduler"
+	"github.com/truyenthanh/loa/store"
 )
 
 const (
@@ -82,23 +83,27 @@ func (s *station) mediaFor(ctx context.Context, who control.Who, r control.AddRe
 		media, err := s.Import(ctx, who, request, file, progress)
 		return &media, err
 	}
-	return s.onShelf("media", r.Media)
+	record, err := s.onShelf("media", r.Media)
+	if err != nil {
+		return nil, err
+	}
+	return &record.Media, nil
 }
 
 // onShelf finds a file by its id as typed, and its sound.
-func (s *station) onShelf(field, typed string) (*broadcast.Media, error) {
+func (s *station) onShelf(field, typed string) (store.Record, error) {
 	id, ok := broadcast.ParseMediaID(typed)
 	if !ok {
-		return nil, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
+		return store.Record{}, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
 	}
 	record, err := s.shelf.record(id)
 	if err != nil {
-		return nil, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
+		return record, broadcast.Refuse(broadcast.ProblemMediaUnknown, field, typed)
 	}
 	if !s.shelf.playable(record) {
-		return nil, broadcast.Refuse(broadcast.ProblemMediaGone, field, typed)
+		return record, broadcast.Refuse(broadcast.ProblemMediaGone, field, typed)
 	}
-	return &record.Media, nil
+	return record, nil
 }
 
 // forget takes back an import whose slot was refused: nothing is saved.

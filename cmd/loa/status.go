@@ -145,7 +145,8 @@ func (e *env) faultText(f control.FaultStatus) string {
 	// Of the detail people read the file, or the stable word in their language;
 	// what a library said is for the log of the machine.
 	what, _, _ := strings.Cut(f.Detail, ": ")
-	if f.Kind == faultDeadAir || f.Kind == faultSourceLost || f.Kind == faultChime { // their detail is a name
+	switch f.Kind {
+	case faultDeadAir, faultSourceLost, faultChime, faultBadMedia: // their detail is a name
 		return terminal.Clean(text + " (" + f.Detail + ")")
 	}
 	if why := e.Label(words.DeviceWhy, what); why != what || filepath.IsAbs(what) {
