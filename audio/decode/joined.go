@@ -100,7 +100,8 @@ func (j *joined) damage() *ledger {
 	all := ledger{list: slices.Clone(j.hurt.list)}
 	if j.part != nil {
 		for _, d := range j.part.Damage() {
-			d.At += j.format.Duration(j.before)
+			// a stretch that was brought to another rate may be a part of a frame shorter
+			d.At = min(d.At+j.format.Duration(j.before), j.format.Duration(j.whole))
 			all.add(d)
 		}
 	}
