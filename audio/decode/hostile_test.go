@@ -97,6 +97,8 @@ func TestHostileFiles(t *testing.T) {
 		{"the magic of FLAC alone", []byte("fLaC"), day, Damaged},
 		{"the magic of Ogg alone", []byte("OggS"), day, NeedsFFmpeg},
 		{"a million magics of Ogg", bytes.Repeat([]byte("OggS\x00\x00\xff\xff"), 1<<20), day, NeedsFFmpeg},
+		{"a file of tags, each of which could end anywhere", bytes.Repeat([]byte("LYRICSBEGINLYRICSEND"), 1<<18), day, NoSound},
+		{"a file of beginnings of tags", bytes.Repeat([]byte("LYRICSBEGIN"), 1<<18), day, NotAudio},
 		{"Opus without a packet", oggOf([][]byte{opusHeadOf(1, 0)}, []int64{0}), day, NoSound},
 		{"Opus without a channel", oggOf([][]byte{opusHeadOf(0, 0)}, []int64{0}), day, Damaged},
 		{"Opus that ends after 700,000 years", sealed(future), day, Damaged},

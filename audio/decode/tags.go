@@ -52,15 +52,24 @@ func id3v2Size(b []byte) int64 {
 	return n
 }
 
-// lyricsSize finds the end of a Lyrics3 block, which knows its length only there.
+// lyricsSize finds the end of a Lyrics3 block, which knows its length only there:
+// the nearest one. Another beginning before it means that there is none.
 func lyricsSize(w *window, pos int64) int64 {
+	const begin, mark = len("LYRICSBEGIN"), "LYRICS"
 	b := w.at(pos, lookAhead)
-	for _, end := range []string{"LYRICS200", "LYRICSEND"} {
-		if i := bytes.Index(b, []byte(end)); i >= 0 {
-			return int64(i + len(end))
+	for at := begin; ; at += len(mark) {
+		i := bytes.Index(b[at:], []byte(mark))
+		if i < 0 {
+			return 0
+		}
+		at += i
+		switch rest := b[at+len(mark):]; {
+		case bytes.HasPrefix(rest, []byte("200")), bytes.HasPrefix(rest, []byte("END")):
+			return int64(at + len(mark) + 3)
+		case bytes.HasPrefix(rest, []byte("BEGIN")):
+			return 0
 		}
 	}
-	return 0
 }
 
 // soundEnd is where the tags at the end of the file begin.

@@ -126,9 +126,9 @@ func (h *wavHead) readFormat(b []byte) error {
 // know the length beforehand and leave 0, 0x7ffff000 or 0xffffffff; recorders
 // that lose power leave 0 or what they hoped for.
 func (h *wavHead) place(w *window, from, size, long int64) {
-	const noLength = 0x7ff00000
+	const noLength, most = 0x7ff00000, 1 << 40 // no file has more, and sums of more would overflow
 	h.from, h.to = from, w.size
-	if size == 0xffffffff && long > 0 {
+	if size == 0xffffffff && long > 0 && long < most {
 		size = long
 	} else if size >= noLength || size == 0 && !chunkAt(w, from) {
 		return

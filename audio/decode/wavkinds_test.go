@@ -53,6 +53,22 @@ func TestWAVOfTheUsualKinds(t *testing.T) {
 	}
 }
 
+// An RF64 may promise more than any sum of lengths can hold: what is there plays.
+func TestRF64ThatPromisesEverything(t *testing.T) {
+	samples := make([]int16, 512)
+	for _, promised := range []uint64{1 << 40, 1<<63 - 1, 1 << 63, 1<<64 - 1} {
+		ds64 := binary.LittleEndian.AppendUint64([]byte("ds64\x1c\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), promised)
+		ds64 = append(ds64, make([]byte, 12)...)
+		file := wavParts("RF64", nil, samples)
+		binary.LittleEndian.PutUint32(file[40:], 0xffffffff)
+		file = slices.Concat(file[:12], ds64, file[12:])
+		got := mustDecode(t, file)
+		if got.Frames != 512 || len(got.damage) > 0 {
+			t.Errorf("%#x bytes promised: %d frames, damage %v", promised, got.Frames, got.damage)
+		}
+	}
+}
+
 // A header that promises 4 GB over 1 KB plays the kilobyte and takes no memory
 // for the rest; chunks that lie about their length hide no other file.
 func TestWAVThatPromisesTooMuch(t *testing.T) {

@@ -44,7 +44,10 @@ func (b *wavBody) read(dst []float32) (int, error) {
 	n := int(min(left, int64(len(dst)/b.info.Channels), wavFrames))
 	raw := b.w.at(b.pos, n*size)
 	if len(raw) < n*size {
-		return 0, b.w.failure()
+		if err := b.w.failure(); err != nil {
+			return 0, err
+		}
+		return 0, &Error{Kind: Changed, Offset: b.pos} // it was longer when it was opened
 	}
 	for i := range n {
 		b.frame(dst[i*b.info.Channels:], raw[i*size:(i+1)*size])

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -28,6 +29,7 @@ type process struct {
 	frames  quietWriter
 	reports quietReader
 	hangUp  sync.Once // of frames
+	hungUp  atomic.Bool
 	words   words
 }
 
@@ -71,14 +73,21 @@ func startProcess(command, env []string) (Proc, error) {
 // Read gives the child's reports.
 func (p *process) Read(b []byte) (int, error) { return p.reports.Read(b) }
 
-// Write gives frames to the child.
-func (p *process) Write(b []byte) (int, error) { return p.frames.Write(b) }
+// Write gives frames to the child; none after CloseWrite, when the number of the
+// descriptor may be another file's.
+func (p *process) Write(b []byte) (int, error) {
+	if p.hungUp.Load() {
+		return 0, os.ErrClosed
+	}
+	return p.frames.Write(b)
+}
 
 // SetReadDeadline bounds a Read, also one under way.
 func (p *process) SetReadDeadline(t time.Time) error { return p.reports.SetReadDeadline(t) }
 
 // CloseWrite tells the child that no more frames come.
 func (p *process) CloseWrite() (err error) {
+	p.hungUp.Store(true)
 	p.hangUp.Do(func() { err = p.frames.Close() })
 	return err
 }

@@ -230,11 +230,14 @@ func (p *pump) account(frames int64) error {
 }
 
 // feed tops up what lies between mixing and the device: first what another child
-// left, then new sound.
+// left, then new sound. A child that comes to its end gets nothing more.
 func (p *pump) feed() {
+	if p.draining {
+		return
+	}
 	f := p.s.cfg.Format
 	ahead, block := f.Frames(p.s.cfg.Ahead), int64(len(p.mix)/f.Channels)
-	for !p.draining && p.keep.mixed-p.taken+block <= ahead {
+	for p.keep.mixed-p.taken+block <= ahead {
 		p.mixMore()
 	}
 	p.send(ahead)
