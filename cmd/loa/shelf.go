@@ -124,9 +124,11 @@ func (s *shelf) decoded(r store.Record) (playout.Item, error) {
 	if cut != desk.Whole(r.Media) {
 		left = min(left, from.Frames(cut.Length.Duration()))
 	}
+	frames := left * int64(s.format.Rate) / int64(from.Rate)
 	return playout.Item{
-		Source: audio.Resample(stream, from, s.format), Gain: desk.Gain(r.Media, s.tone.target),
-		Frames: left * int64(s.format.Rate) / int64(from.Rate), Close: func() { stream.Close(); _ = f.Close() },
+		// What follows begins behind the cut, not behind the dead end of the file.
+		Source: audio.Take(audio.Resample(stream, from, s.format), s.format.Channels, frames, 0),
+		Gain:   desk.Gain(r.Media, s.tone.target), Frames: frames, Close: func() { stream.Close(); _ = f.Close() },
 	}, nil
 }
 

@@ -211,3 +211,24 @@ func sumOf(t *testing.T, path string) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
+
+// A warning is said twice, also when it is decoded as it plays: the dead end of the
+// file does not take the place of the second time.
+func TestAWarningIsSaidTwiceWithoutPreparedSound(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, nil, openHours+"\n[emergency]\ntimes = 2\n").start()
+	b.must("import", soundWAV(t, "chết.wav", 5*time.Second, time.Second, 6*time.Second, 0.3))
+	remove(t, b.tapes("48000-2")[0])
+	b.must("play", "m1", "--emergency", "--wait", "--yes")
+	runs := b.runs()
+	r := runs[len(runs)-1]
+	if r.Outcome != broadcast.OutcomeAired || r.HeardMS == nil || *r.HeardMS != 2800 {
+		t.Fatalf("%s %s, heard %v ms; want 2800", r.Outcome, r.Reason, r.HeardMS)
+	}
+	if r.SilenceMS == nil {
+		t.Fatal("its silence was not measured")
+	}
+	if *r.SilenceMS > 1100 { // 0.4 s of each, in blocks of 0.1 s
+		t.Errorf("%d ms of it were silent", *r.SilenceMS)
+	}
+}
