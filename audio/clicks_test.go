@@ -15,11 +15,13 @@ import (
 func something(t *rapid.T) audio.Source {
 	n := rapid.Int64Range(300, 40000).Draw(t, "frames")
 	seed := rapid.Uint64Range(0, 1000).Draw(t, "seed")
-	switch rapid.SampledFrom([]string{"tone", "music", "crossfade", "under"}).Draw(t, "sound") {
+	switch rapid.SampledFrom([]string{"tone", "music", "crossfade", "under", "broken"}).Draw(t, "sound") {
 	case "tone":
 		return soft(audiotest.Tone(mono, rapid.Float64Range(60, 3000).Draw(t, "Hz"), 0.3, n), n)
 	case "music":
 		return soft(audiotest.Music(mono, 0.4, seed, n), n)
+	case "broken": // in the middle of its sound
+		return audiotest.Broken(audio.Take(soft(audiotest.Music(mono, 0.4, seed, 2*n), 2*n), 1, n, 0))
 	case "crossfade":
 		overlap := time.Duration(rapid.IntRange(5, 300).Draw(t, "overlap")) * ms
 		return audio.Crossfade(mono, overlap,

@@ -11,13 +11,15 @@ type playing struct {
 	at     int64 // where it begins or goes on, while it waits
 	gain   float64
 	target float64
-	ramp   int64 // frames until gain is target
-	then   after // what the end of the ramp means
-	next   order // a resume that came during the fade of a pause
-	cap    int64 // frames that may still be taken; < 0 = no cap
-	tail   int64 // length of the fade before the cap
-	least  int64 // length of the shortest fade that an order gets
-	fresh  bool  // the next frame begins a segment
+	ramp   int64     // frames until gain is target
+	then   after     // what the end of the ramp means
+	next   order     // a resume that came during the fade of a pause
+	cap    int64     // frames that may still be taken; < 0 = no cap
+	tail   int64     // length of the fade before the cap
+	least  int64     // length of the shortest fade that an order gets
+	fresh  bool      // the next frame begins a segment
+	past   []float32 // what sounded last, as long as the shortest fade: what a source that failed ends with
+	left   int64     // frames of that end
 }
 
 type stage uint8
@@ -26,6 +28,7 @@ const (
 	waiting  stage = iota // for its frame of the stream
 	sounding              // takes frames, perhaps in a fade
 	held                  // paused
+	falling               // the source failed: on to silence
 	over
 )
 
@@ -46,6 +49,7 @@ func newPlaying(cue Cue, f Format) playing {
 		at: cue.At, gain: cue.Gain, target: cue.Gain, ramp: max(f.Frames(cue.FadeIn), 0),
 		cap: cue.Frames, least: max(int64(f.Rate/leastFades), 1),
 	}
+	p.past = make([]float32, p.least*int64(f.Channels))
 	if cue.FadeOut > 0 {
 		p.tail = max(f.Frames(cue.FadeOut), p.least)
 	}
@@ -61,6 +65,7 @@ func newPlaying(cue Cue, f Format) playing {
 // obey carries out an order in the block that begins at a frame of the stream.
 func (p *playing) obey(o order, at int64) {
 	switch {
+	case p.stage == falling: // it ends by itself
 	case o.kind == toStop:
 		p.silence(o.ramp, end, over)
 	case o.kind == toPause:
@@ -102,8 +107,11 @@ func (p *playing) setGain(o order) {
 
 // wait places a voice that does not sound at a frame of the stream.
 func (p *playing) wait(o order) {
-	if p.stage == held {
+	switch {
+	case p.stage == held || o.ramp > 0:
 		p.gain = 0
+	case p.gain != 0: // it never sounded: it begins as loud as it is to be
+		p.gain = o.gain
 	}
 	p.stage, p.at, p.next = waiting, o.at, order{}
 	p.fade(o.gain, o.ramp, goOn)
@@ -175,6 +183,31 @@ func (p *playing) shape(samples []float32, channels int) {
 	}
 }
 
+// fail ends a voice whose source failed in the middle of its sound: without a step.
+func (p *playing) fail() { p.stage, p.left = falling, p.least }
+
+// fall adds the way to silence: what sounded last, turned around its last frame, so
+// that neither the value nor the slope of the wave jumps.
+func (p *playing) fall(sum []float32, channels int) {
+	last := p.past[len(p.past)-channels:]
+	for ; len(sum) > 0 && p.left > 0; sum = sum[channels:] {
+		p.left--
+		for c := range channels {
+			sum[c] += (2*last[c] - p.past[int(max(p.left-1, 0))*channels+c]) * float32(p.left) / float32(p.least)
+		}
+	}
+	if p.left == 0 {
+		p.stage = over
+	}
+}
+
+// remember keeps the last of what sounds.
+func (p *playing) remember(samples []float32) {
+	n := min(len(samples), len(p.past))
+	copy(p.past, p.past[n:])
+	copy(p.past[len(p.past)-n:], samples[len(samples)-n:])
+}
+
 // rampOver does what the order wanted behind its fade.
 func (p *playing) rampOver() {
 	switch p.then {
@@ -194,6 +227,11 @@ func (v *Voice) mixInto(block, scratch []float32, at int64) {
 	v.listen(at)
 	channels, past := v.format.Channels, at+int64(len(block)/v.format.Channels)
 	for v.play.stage != over {
+		if v.play.stage == falling {
+			v.play.fall(block[len(block)-int(past-at)*channels:], channels)
+			v.settle()
+			return
+		}
 		from, ok := v.play.begin(at, past)
 		if !ok {
 			return
@@ -208,6 +246,7 @@ func (v *Voice) mixInto(block, scratch []float32, at int64) {
 		for i, s := range samples {
 			sum[i] += s
 		}
+		v.play.remember(samples)
 		v.count(got, from, err)
 		at = from + int64(got)
 	}
@@ -224,16 +263,26 @@ func (v *Voice) listen(at int64) {
 	v.done = v.play.stage == over
 }
 
+// settle notes whether the voice has ended.
+func (v *Voice) settle() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.done = v.play.stage == over
+}
+
 // count notes frames that were mixed and how the source is.
 func (v *Voice) count(frames int, at int64, err error) {
 	p := &v.play
 	if p.cap >= 0 {
 		p.cap -= int64(frames)
 	}
-	if err != nil || p.cap == 0 {
+	switch {
+	case err != nil && !errors.Is(err, io.EOF) && p.cap != 0 && p.left == 0:
+		p.fail()
+	case err != nil || p.cap == 0:
 		p.stage = over
 	}
-	if p.stage == over {
+	if p.stage >= falling {
 		v.meter.flush()
 	}
 	v.mu.Lock()

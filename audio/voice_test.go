@@ -402,3 +402,20 @@ func TestAVoiceEndsWithItsSource(t *testing.T) {
 		t.Errorf("an empty source: done %v, %v, end %v", v.Done(), v.Err(), ok)
 	}
 }
+
+// A voice that has not begun yet is moved and turned down in one: its first frame is
+// as soft as its last.
+func TestAWaitingVoiceBeginsAtItsNewGain(t *testing.T) {
+	m := audio.NewMixer(mono, audio.Linear(ceilingDB))
+	v := m.Play(audiotest.Level(mono, 0.5, 2000), audio.Cue{At: 20000, Gain: 1})
+	v.Resume(3000, 0.1, 0)
+	out := mix(m, 8000, 480)
+	for i, s := range out {
+		if s > 0.0501 {
+			t.Fatalf("frame %d is %.3f, want 0.05 at the most", i, s)
+		}
+	}
+	if v.Mixed() != 2000 {
+		t.Errorf("%d frames mixed, want 2000", v.Mixed())
+	}
+}
