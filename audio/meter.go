@@ -13,7 +13,7 @@ type Level struct {
 	LUFS      float64 // integrated, gated; −Inf for silence
 	Momentary float64 // LUFS of the last 400 ms
 	PeakDB    float64 // highest sample, dBFS; −Inf for digital silence
-	Silence   int64   // frames in blocks of 100 ms whose RMS is below −50 dBFS
+	Silence   int64   // frames in blocks of 100 ms whose RMS is below −50 dBFS, before the gain of the hour and the zone
 	Quiet     int64   // those of them since the last block that was louder
 }
 
@@ -26,6 +26,7 @@ type Meter struct {
 	filled   int
 	square   float64
 	peak     float32
+	silence  float64 // dBFS: the level below which a block is silent
 
 	mu    sync.Mutex
 	level Level
@@ -35,10 +36,14 @@ type Meter struct {
 func NewMeter(f Format) *Meter {
 	none := math.Inf(-1)
 	return &Meter{
-		loud: NewLoudness(f), channels: f.Channels, block: max(f.Rate/10, 1),
+		loud: NewLoudness(f), channels: f.Channels, block: max(f.Rate/10, 1), silence: silenceDB,
 		level: Level{LUFS: none, Momentary: none, PeakDB: none},
 	}
 }
+
+// turned says at what gain the frames that follow are sent: what is turned down on
+// purpose is no silence.
+func (m *Meter) turned(gain float64) { m.silence = silenceDB + DB(min(gain, 1)) }
 
 // Write takes the next frames.
 func (m *Meter) Write(samples []float32) {
@@ -60,7 +65,7 @@ func (m *Meter) turnBlock() {
 	rms := math.Sqrt(m.square / float64(m.filled*m.channels))
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if DB(rms) < silenceDB {
+	if level := DB(rms); level < m.silence || math.IsInf(level, -1) {
 		m.level.Silence += int64(m.filled)
 		m.level.Quiet += int64(m.filled)
 	} else {

@@ -241,6 +241,7 @@ func (v *Voice) mixInto(block, scratch []float32, at int64) {
 		samples := scratch[:got*channels]
 		tame(samples)
 		v.play.shape(samples, channels)
+		v.meter.turned(v.play.gain)
 		v.meter.Write(samples)
 		sum := block[len(block)-int(past-from)*channels:]
 		for i, s := range samples {

@@ -419,3 +419,28 @@ func TestAWaitingVoiceBeginsAtItsNewGain(t *testing.T) {
 		t.Errorf("%d frames mixed, want 2000", v.Mixed())
 	}
 }
+
+// A programme that is turned down for the night is on air all the same; what is
+// silent by itself is dead air at any volume.
+func TestWhatIsTurnedDownIsNoSilence(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		src     audio.Source
+		gainDB  float64
+		silence int64
+	}{
+		{"a tone as it is", audiotest.Tone(mono, 440, 0.2, 48000), 0, 0},
+		{"a tone at -45 dB", audiotest.Tone(mono, 440, 0.2, 48000), -45, 0},
+		{"a hum below -50 dBFS", audiotest.Tone(mono, 440, 0.003, 48000), 0, 48000},
+		{"the same at -45 dB", audiotest.Tone(mono, 440, 0.003, 48000), -45, 48000},
+		{"nothing", audio.Silence(mono, 48000), 0, 48000},
+		{"nothing at -45 dB", audio.Silence(mono, 48000), -45, 48000},
+	} {
+		m := audio.NewMixer(mono, audio.Linear(ceilingDB))
+		v := m.Play(row.src, audio.Cue{Gain: audio.Linear(row.gainDB)})
+		mix(m, 60000, 480)
+		if got := v.Level().Silence; got != row.silence {
+			t.Errorf("%s: %d frames of silence, want %d", row.name, got, row.silence)
+		}
+	}
+}

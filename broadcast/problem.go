@@ -214,6 +214,7 @@ const (
 	ProblemNoAnswer       ProblemKind = "no_answer"       // time.Duration waited: the daemon is there but hangs
 	ProblemStopping       ProblemKind = "stopping"        // the daemon is going down
 	ProblemConfig         ProblemKind = "config"          // what is wrong in the configuration, ready-made in configs
+	ProblemDecoderKilled  ProblemKind = "decoder_killed"  // the system ended the process that decodes
 	ProblemInternal       ProblemKind = "internal"        // cause text
 )
 
@@ -267,7 +268,7 @@ var problemClasses = map[ProblemKind]Class{ //nolint:gochecknoglobals // a table
 
 	ProblemNotRunning: ClassNotUp, ProblemAlreadyRunning: ClassFailed, ProblemSocketTooLong: ClassUsage,
 	ProblemNotPermitted: ClassForbidden, ProblemStopping: ClassNotUp, ProblemNoAnswer: ClassFailed, ProblemConfig: ClassUsage,
-	ProblemInternal: ClassFailed,
+	ProblemDecoderKilled: ClassFailed, ProblemInternal: ClassFailed,
 }
 
 // Class is the problem's class; an unknown kind is a failure.

@@ -43,6 +43,8 @@ var stationProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"hint.not_permitted":      {"sudo usermod -aG loa $USER, rồi đăng nhập lại", "sudo usermod -aG loa $USER, then log in again"},
 	"problem.stopping":        {"máy phát đang tắt", "the player is going down"},
 	"hint.stopping":           {"đợi rồi xem: loa status; chạy lại: sudo systemctl start loa", "wait, then see: loa status; to start it again: sudo systemctl start loa"},
+	"problem.decoder_killed":  {"hệ thống đã dừng việc giải mã tệp, có lẽ vì thiếu bộ nhớ", "the system ended the decoding of the file, perhaps for want of memory"},
+	"hint.decoder_killed":     {"nhập lại; nếu vẫn vậy, xem bộ nhớ: free -m", "import it again; if that happens again, see the memory: free -m"},
 	"problem.internal":        {"lỗi bên trong: {1}", "something broke inside: {1}"},
 	"hint.internal":           {"xem nhật ký máy: journalctl -u loa -n 50", "see the machine's log: journalctl -u loa -n 50"},
 	"problem.unknown":         {"lỗi chưa có tên trong danh mục: {1}", "a problem without words: {1}"},

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -35,6 +37,21 @@ func (b *box) leftovers() []string {
 	return names
 }
 
+// decoder is the process that decodes for the daemon; 0 while there is none.
+func (b *box) decoder() int {
+	all, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range all {
+		text, _ := os.ReadFile(path) // it may just have ended
+		words := strings.Split(string(text), "\x00")
+		status, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "status"))
+		if len(words) > 1 && words[1] == "prepare" && strings.Contains(string(status), fmt.Sprintf("\nPPid:\t%d\n", b.cmd.Process.Pid)) {
+			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+			return pid
+		}
+	}
+	return 0
+}
+
 func TestAnImportThatIsBrokenOffLeavesNothing(t *testing.T) {
 	t.Parallel()
 	long := filepath.Join(t.TempDir(), "dài.wav")
@@ -60,6 +77,17 @@ func TestAnImportThatIsBrokenOffLeavesNothing(t *testing.T) {
 		if left := b.leftovers(); len(left) > 0 {
 			t.Errorf("left behind: %v", left)
 		}
+		b.unchanged(t, before)
+	})
+	t.Run("by the end of its decoder", func(t *testing.T) {
+		cmd, stderr := b.beginImport(long)
+		b.until("the system kills the decoder", 20*time.Second, func() bool {
+			pid := b.decoder()
+			return pid > 0 && syscall.Kill(pid, syscall.SIGKILL) == nil
+		})
+		_ = cmd.Wait()
+		refused(t, "vi", answer{stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}, 1, "hệ thống đã dừng việc giải mã", "free -m")
+		b.until("what had come is cleared away", 10*time.Second, func() bool { return len(b.leftovers()) == 0 })
 		b.unchanged(t, before)
 	})
 	t.Run("the same file many times at once", func(t *testing.T) {

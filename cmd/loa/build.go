@@ -48,7 +48,7 @@ func newStation(config configs.Config, st *store.Store, logger *slog.Logger) (*s
 		config: config, policy: policy, seasons: seasons, loc: loc, days: newDayBook(config.Calendar.Files), log: logger, store: st,
 		intakes:  newIntakes(format, config.Input.Device, logger),
 		faults:   map[string]control.FaultStatus{},
-		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), hopeless: map[broadcast.MediaID]bool{},
+		workshop: newWorkshop(), wanted: make(chan broadcast.MediaID, 16), tries: map[broadcast.MediaID]int{},
 		changes: make(chan speaker.State, 64),
 	}
 	s.shelf = &shelf{

@@ -40,10 +40,10 @@ type station struct {
 	loop      *scheduler.Loop
 	downs     broadcast.Downtimes
 	workshop  *workshop
-	shelving  sync.Mutex                 // files and their records change together
-	wanted    chan broadcast.MediaID     // aired without prepared sound; 0 = look at the shelf
-	hopeless  map[broadcast.MediaID]bool // cannot be prepared; the shelf's keeper alone looks at it
-	changes   chan speaker.State         // of the device, for the journal
+	shelving  sync.Mutex                // files and their records change together
+	wanted    chan broadcast.MediaID    // aired without prepared sound; 0 = look at the shelf
+	tries     map[broadcast.MediaID]int // to prepare it, in vain; the shelf's keeper alone looks at it
+	changes   chan speaker.State        // of the device, for the journal
 
 	ready sync.Once // told that the day is planned
 

@@ -156,7 +156,7 @@ func fileSlot(record store.Record) broadcast.Slot {
 
 // takeInNow stores a file that can be decoded without decoding it whole first:
 // what is to be heard now does not wait. It is measured and prepared afterwards.
-func (s *station) takeInNow(_ context.Context, who control.Who, r control.ImportRequest, file io.Reader, progress control.Progress) (store.Record, error) {
+func (s *station) takeInNow(ctx context.Context, who control.Who, r control.ImportRequest, file io.Reader, progress control.Progress) (store.Record, error) {
 	in, sha, size, err := s.receive(r, file, progress)
 	if err != nil {
 		return store.Record{}, err
@@ -166,7 +166,7 @@ func (s *station) takeInNow(_ context.Context, who control.Who, r control.Import
 	if err != nil || record.Known {
 		return s.shelf.aired(record), err
 	}
-	stream, err := openStream(context.Background(), in.File, s.shelf.maxLength, 1)
+	stream, err := openStream(ctx, in.File, s.shelf.maxLength, 1)
 	if err != nil {
 		return record, mediaProblem(r.Name, s.mediaDir(), err)
 	}

@@ -179,6 +179,12 @@ func noticed(dc float64) float64 { return math.Round(dc*1000) / 1000 }
 func (s *station) keep(in, pcm *store.Incoming, record store.Record, who control.Who) (store.Record, error) {
 	s.shelving.Lock()
 	defer s.shelving.Unlock()
+	if other, err := s.store.MediaBySHA(record.SHA256); err == nil && record.ID == 0 { // it was taken in twice at a time
+		if pcm == nil {
+			return s.shelf.aired(other), nil
+		}
+		record.ID, record.Ext = other.ID, other.Ext
+	}
 	err := in.Keep(s.store.OriginalPath(record))
 	if err == nil && pcm != nil {
 		err = pcm.Keep(s.store.PreparedPath(record))

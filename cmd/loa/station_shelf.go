@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/truyenthanh/loa/audio/decode"
 	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/broadcast/desk"
 	"github.com/truyenthanh/loa/control"
@@ -82,6 +83,9 @@ func (s *station) tendShelf(ctx context.Context, wanted map[broadcast.MediaID]bo
 		err = errors.Join(err, s.build(ctx, byID[id]))
 	}
 	for _, m := range media {
+		if m.Prepared {
+			delete(s.tries, m.ID) // it came in again
+		}
 		if urgent := m.Wanted || m.Soon(s.clock.Now()); urgent && m.Prepared && !slices.Contains(drop, m.ID) {
 			err = errors.Join(err, s.sumUp(ctx, byID[m.ID]))
 		}
@@ -101,7 +105,7 @@ func (s *station) noteMedia(media []desk.Shelved, byID map[broadcast.MediaID]sto
 		if !m.Soon(now) || !m.Next.After(now) || s.shelf.prepared(r) { // a chime is wanted at any time: it has its own fault
 			continue
 		}
-		if s.hopeless[m.ID] || !s.shelf.playable(r) {
+		if s.tries[m.ID] >= mostTries || !s.shelf.playable(r) {
 			lost = append(lost, fmt.Sprintf("%s (%s)", r.Title, r.ID))
 		}
 	}
@@ -139,16 +143,25 @@ func (s *station) budget(media []desk.Shelved) (int64, error) {
 	return max(budget, 1), nil // 0 would be no bound
 }
 
-// build prepares media, unless that failed before.
+// mostTries is how often media is prepared in vain before that is given up.
+const mostTries = 5
+
+// build prepares media, unless its file cannot be decoded.
 func (s *station) build(ctx context.Context, r store.Record) error {
-	if s.hopeless[r.ID] {
+	if s.tries[r.ID] >= mostTries {
 		return nil
 	}
 	err := s.prepareKnown(ctx, r)
 	if err == nil || ctx.Err() != nil {
 		return nil //nolint:nilerr // the station ends
 	}
-	s.hopeless[r.ID] = !isDiskFull(err) // that one passes
+	switch d, ofFile := errors.AsType[*decode.Error](err); {
+	case isDiskFull(err): // it passes
+	case ofFile && d.Kind != decode.ReadFailed:
+		s.tries[r.ID] = mostTries
+	default: // no memory, no descriptor, a card that was loose
+		s.tries[r.ID]++
+	}
 	return fmt.Errorf("prepare %s: %w", r.ID, err)
 }
 

@@ -11,8 +11,10 @@ import (
 	"os/exec"
 	"runtime"
 	"sync"
+	"syscall"
 
 	"github.com/truyenthanh/loa/audio/decode"
+	"github.com/truyenthanh/loa/broadcast"
 	"github.com/truyenthanh/loa/control"
 )
 
@@ -115,6 +117,9 @@ func runChild(ctx context.Context, order prepareOrder, progress control.Progress
 		return *last.Found, nil
 	case last.Failed != nil:
 		return prepareFound{}, last.Failed.err()
+	}
+	if state, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && state.Signal() == syscall.SIGKILL { // no fault of the file's
+		return prepareFound{}, broadcast.Refuse(broadcast.ProblemDecoderKilled, "").Because(err)
 	}
 	return prepareFound{}, &decode.Error{Kind: decode.Damaged, Detail: "fault", Err: fmt.Errorf("decoder ended: %w: %s", err, said.Bytes())}
 }
