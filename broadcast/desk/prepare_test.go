@@ -99,6 +99,33 @@ func TestPreparedSoundIsTrimmedSampleForSample(t *testing.T) {
 	}
 }
 
+// However low the rate of a recording, and so however far its measuring is ahead of
+// what is written: a tenth of a second is kept before the sound and three behind it.
+func TestTheFrontIsTrimmedAtAnyRate(t *testing.T) {
+	for _, rate := range []int{1000, 2000, 4000, 5512, 8000, 11025, 44100} {
+		from := audio.Format{Rate: rate, Channels: 1}
+		to := audio.Format{Rate: 48000, Channels: 1}
+		second := int64(rate)
+		src := audio.Concat(audio.Silence(from, 3*second+second/3), audiotest.Tone(from, float64(rate)/8, 0.5, second), audio.Silence(from, 3*second))
+		var out tape
+		if _, err := desk.Prepare(src, desk.Work{From: from, To: to, Trim: true}, &out, quietly); err != nil {
+			t.Fatal(err)
+		}
+		first, last, length := -1, 0, 0
+		for i, s := range out.frames() {
+			if length++; s > 0.1 || s < -0.1 {
+				last = i
+				if first < 0 {
+					first = i
+				}
+			}
+		}
+		if before, after := first*1000/48000, (length-last)*1000/48000; before < 95 || before > 115 || after < 290 || after > 315 {
+			t.Errorf("%d Hz: %d ms kept before the sound and %d ms behind it, want 100 and 300", rate, before, after)
+		}
+	}
+}
+
 func TestSilenceAloneIsNotTrimmedAway(t *testing.T) {
 	var out tape
 	m, err := desk.Prepare(audio.Silence(phone, 22050), desk.Work{From: phone, To: station, Trim: true}, &out, quietly)

@@ -22,7 +22,8 @@ type taping struct {
 	raw     []byte
 	frames  int64 // on the tape
 	written int64 // of the recording, dead ends included
-	trimmed bool  // the front is where it belongs
+	trimmed bool  // it is known where the front belongs
+	skip    int64 // frames that are still to be left out of the front
 	sums    [2]float64
 }
 
@@ -34,18 +35,20 @@ func newTaping(tape Tape, work Work, heard *measuring) *taping {
 func (t *taping) size(frames int64) int64 { return frames * int64(2*t.work.To.Channels) }
 
 func (t *taping) write(samples []float32) error {
+	channels := t.work.To.Channels
+	for i, s := range samples {
+		t.sums[i%channels] += float64(s)
+	}
+	t.written += int64(len(samples) / channels)
+	left := min(t.skip, int64(len(samples)/channels))
+	t.skip -= left
+	samples = samples[left*int64(channels):]
 	raw := t.raw[:2*len(samples)]
 	audio.PutS16(raw, samples)
 	if _, err := t.tape.WriteAt(raw, t.size(t.frames)); err != nil {
 		return err //nolint:wrapcheck // Prepare says what was written
 	}
-	channels := t.work.To.Channels
-	for i, s := range samples {
-		t.sums[i%channels] += float64(s)
-	}
-	n := int64(len(samples) / channels)
-	t.frames += n
-	t.written += n
+	t.frames += int64(len(samples) / channels)
 	if in, ok := t.heard.cueIn(); ok && !t.trimmed {
 		t.trimmed = true
 		return t.drop(t.work.To.Frames(max(in-keepBefore, 0).Duration()))
@@ -53,17 +56,18 @@ func (t *taping) write(samples []float32) error {
 	return nil
 }
 
-// drop takes frames away from the front of the tape.
+// drop takes frames away from the front of the tape, and from what comes: a resampler
+// has heard further than it has given.
 func (t *taping) drop(frames int64) error {
-	frames = min(frames, t.frames)
-	if frames == 0 {
+	t.skip = max(frames-t.frames, 0)
+	frames -= t.skip
+	if t.frames -= frames; frames == 0 || t.frames == 0 {
 		return nil
 	}
-	kept := make([]byte, t.size(t.frames-frames)) // what is kept of silence: a fraction of a second
+	kept := make([]byte, t.size(t.frames)) // what is kept of silence: a fraction of a second
 	if _, err := t.tape.ReadAt(kept, t.size(frames)); err != nil {
 		return err //nolint:wrapcheck // Prepare says what was written
 	}
-	t.frames -= frames
 	_, err := t.tape.WriteAt(kept, 0)
 	return err //nolint:wrapcheck // the same
 }
