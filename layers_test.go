@@ -58,7 +58,7 @@ var house = map[string]room{
 	"district/pgtest":         {others: []string{"github.com/jackc/pgx/v5"}},
 	"configs":                 {ours: []string{"broadcast"}, others: []string{"github.com/pelletier/go-toml/v2"}},
 	"cmd/terminal":            {ours: []string{"broadcast", "broadcast/words", "control"}, others: terminal},
-	"cmd/loa":                 {ours: []string{"..."}, not: []string{"district/..."}, others: terminal},
+	"cmd/loa":                 {ours: []string{"..."}, not: []string{"district/..."}, others: append([]string{"golang.org/x/sys"}, terminal...)},
 	"cmd/loa-district": {
 		ours:   []string{"broadcast", "broadcast/words", "uplink", "district/...", "control", "configs", "cmd/terminal"},
 		others: terminal,

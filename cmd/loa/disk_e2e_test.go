@@ -169,7 +169,7 @@ func TestFilesLeaveRoomForTheLog(t *testing.T) {
 		if err := syscall.Statfs(b.dir, &disk); err != nil {
 			t.Fatal(err)
 		}
-		return int64(disk.Bavail) * disk.Bsize
+		return int64(disk.Bavail) * int64(disk.Bsize) //nolint:unconvert // other systems have other types
 	}
 	for _, hours := range []int{1, 2} {
 		bomb := filepath.Join(t.TempDir(), fmt.Sprintf("%d.flac", hours))
