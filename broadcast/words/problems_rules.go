@@ -4,7 +4,7 @@ package words
 var ruleProblems = map[Key]entry{ //nolint:gochecknoglobals // the catalogue
 	"problem.quiet_hours":      {"{1:clock} nằm trong giờ yên tĩnh {2}", "{1:clock} falls in quiet hours {2}"},
 	"hint.quiet_hours":         {"chờ đến {2:end}; việc khẩn cấp: loa play TỆP --emergency", "wait until {2:end}; for an emergency: loa play FILE --emergency"},
-	"hint.quiet_hours.at":      {`--at "hằng ngày {2:end}"; xin ngoại lệ: thêm --ask-exception, người khác duyệt`, `--at "daily {2:end}"; to ask for an exception: add --ask-exception, another person approves`},
+	"hint.quiet_hours.at":      {`đổi giờ trong --at thành {2:end}, giữ nguyên ngày; xin ngoại lệ: thêm --ask-exception, người khác duyệt`, `change the time in --at to {2:end} and leave its days; to ask for an exception: add --ask-exception, another person approves`},
 	"problem.outside_windows":  {"{1:clock} nằm ngoài khung giờ được phép", "{1:clock} is outside the permitted windows"},
 	"hint.outside_windows":     {"khung giờ của xã: {2}; xin ngoại lệ: thêm --ask-exception", "the commune's windows: {2}; to ask for an exception: add --ask-exception"},
 	"problem.closed_day":       {"không được xếp lịch phát vào {1:day}", "nothing may be scheduled on {1:day}"},

@@ -100,7 +100,7 @@ func TestSay(t *testing.T) {
 		args          []any
 		message, hint string
 	}{
-		{VI, "quiet_hours", "at", []any{monday, span("21:00–05:00")}, "03:15 nằm trong giờ yên tĩnh 21:00–05:00", `--at "hằng ngày 05:00"; xin ngoại lệ: thêm --ask-exception, người khác duyệt`},
+		{VI, "quiet_hours", "at", []any{monday, span("21:00–05:00")}, "03:15 nằm trong giờ yên tĩnh 21:00–05:00", `đổi giờ trong --at thành 05:00, giữ nguyên ngày; xin ngoại lệ: thêm --ask-exception, người khác duyệt`},
 		{EN, "quiet_hours", "", []any{monday, span("22:00–06:00")}, "03:15 falls in quiet hours 22:00–06:00", "wait until 06:00; for an emergency: loa play FILE --emergency"},
 		{EN, "outside_windows", "at", []any{monday, []span{"05:30–06:30", "17:00–18:00"}}, "03:15 is outside the permitted windows", "the commune's windows: 05:30–06:30, 17:00–18:00; to ask for an exception: add --ask-exception"},
 		{VI, "when_past", "at", []any{"hôm nay 3h15", monday}, `"hôm nay 3h15" là thứ hai 23/11/2026 03:15, đã qua rồi`, `chọn giờ sắp tới, ví dụ --at "ngày mai 03:15"; phát ngay: loa play TỆP`},
