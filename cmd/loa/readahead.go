@@ -23,6 +23,12 @@ type tape struct {
 	asked int64 // up to which the system was asked to read
 }
 
+// newTape asks for the beginning of a file that is about to air.
+func newTape(f *os.File) *tape {
+	willNeed(f, 0, aheadBytes)
+	return &tape{f: f, asked: aheadBytes}
+}
+
 // Read implements io.Reader.
 func (t *tape) Read(p []byte) (int, error) {
 	n, err := t.f.Read(p)

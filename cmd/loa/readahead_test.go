@@ -22,7 +22,7 @@ func TestSoundOnAirIsReadAheadOfTime(t *testing.T) {
 	if n := resident(t, plain); n > 0 {
 		t.Skipf("%d bytes of a file that was given back stay in memory: a file system without a disk", n)
 	}
-	for _, r := range []io.Reader{plain, &tape{f: asked}} {
+	for _, r := range []io.Reader{plain, newTape(asked)} {
 		if _, err := io.ReadFull(r, first); err != nil {
 			t.Fatal(err)
 		}

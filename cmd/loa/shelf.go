@@ -86,9 +86,8 @@ func (s *shelf) fromTape(r store.Record) (playout.Item, bool) {
 	if err != nil {
 		return playout.Item{}, false // it had to make room just now
 	}
-	willNeed(f, 0, aheadBytes)
 	return playout.Item{
-		Source: audio.NewPCMSource(&tape{f: f}, s.format.Channels), Gain: desk.Gain(r.Media, s.tone.target),
+		Source: audio.NewPCMSource(newTape(f), s.format.Channels), Gain: desk.Gain(r.Media, s.tone.target),
 		Frames: r.PreparedFrames, Close: func() { _ = f.Close() },
 	}, true
 }
